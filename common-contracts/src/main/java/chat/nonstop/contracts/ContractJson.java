@@ -1,0 +1,37 @@
+package chat.nonstop.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON of every contract: absent rather than null, ISO-8601 UTC times, unknown fields ignored, nesting and sizes
+ * bounded because some of it comes from outside.
+ */
+public final class ContractJson {
+    /** Nesting deeper than this is refused; no contract needs more than four levels. */
+    public static final int MAX_DEPTH = 32;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(32)
+                            .maxStringLength(1 << 20)
+                            .build())
+                    .build())
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private ContractJson() {}
+
+    /** The shared mapper. Thread-safe and immutable. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+}

@@ -1,0 +1,65 @@
+package chat.nonstop.contracts;
+
+import java.time.Duration;
+
+/**
+ * The default of every limit that clients can meet (DESIGN section 5). Services take them as the defaults of their
+ * settings; the same number never stands twice.
+ */
+public final class Limits {
+    /** Bytes of one SEND body, in UTF-8. Layers below (gateway, container, decoder) allow {@link #FRAME_BYTES}. */
+    public static final int MESSAGE_BYTES = 64 * 1024;
+
+    /** Bytes of one WebSocket frame that transports let through: wider than a message, so that the application decides. */
+    public static final int FRAME_BYTES = 256 * 1024;
+
+    /** Code points of a message's content after trimming; at least 1. */
+    public static final int CONTENT_CODE_POINTS = 5_000;
+
+    /** Members of one group room. */
+    public static final int ROOM_MEMBERS = 1_000;
+
+    /** Code points of a group room's name after trimming; at least 1. */
+    public static final int ROOM_NAME_CODE_POINTS = 100;
+
+    /** Code points of a nickname after trimming; at least 1. */
+    public static final int NICKNAME_CODE_POINTS = 40;
+
+    /** Sessions of one user across all nodes; the oldest gives way. */
+    public static final int SESSIONS_PER_USER = 3;
+
+    /** Messages of one user per minute across nodes and devices. */
+    public static final int MESSAGES_PER_MINUTE = 60;
+
+    /** Live subscriptions of one session. */
+    public static final int SUBSCRIPTIONS_PER_SESSION = 200;
+
+    /** Bytes waiting to be written to one session before it is closed as too slow. */
+    public static final int SEND_BUFFER_BYTES = 512 * 1024;
+
+    /** How long one write to a session may take before it is closed as too slow. */
+    public static final Duration SEND_TIME = Duration.ofSeconds(20);
+
+    /** How long a socket may stay open without a CONNECT frame. */
+    public static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+
+    /** Messages of one history page when the client names no limit, and the most it can ask for. */
+    public static final int HISTORY_PAGE = 50;
+
+    public static final int HISTORY_PAGE_MAX = 200;
+
+    /** Rooms of one page of the room list when the client names no limit, and the most it can ask for. */
+    public static final int ROOM_PAGE = 50;
+
+    public static final int ROOM_PAGE_MAX = 200;
+
+    /** Notifications of one page of the inbox when the client names no limit, and the most it can ask for. */
+    public static final int INBOX_PAGE = 50;
+
+    public static final int INBOX_PAGE_MAX = 200;
+
+    /** Bytes of one REST request body. */
+    public static final int REQUEST_BYTES = 256 * 1024;
+
+    private Limits() {}
+}

@@ -1,0 +1,66 @@
+package chat.nonstop.contracts;
+
+/**
+ * Why something was refused: the {@code code} of a problem+json body and of a frame on {@code /user/queue/errors}.
+ * Clients act on the code, never on the text; a code never changes its meaning.
+ */
+public enum RefusalCode {
+    INVALID_REQUEST(400, false, "The request is not well formed."),
+    INVALID_JSON(400, false, "The body is not valid JSON."),
+    FRAME_INVALID(400, false, "The STOMP frame is not valid."),
+    UNAUTHENTICATED(401, false, "A valid access token is needed."),
+    TOKEN_EXPIRED(401, false, "The access token has expired; get a fresh one."),
+    INVALID_CREDENTIALS(401, false, "E-mail or password is wrong."),
+    REFRESH_TOKEN_INVALID(401, false, "The refresh token is not valid; log in again."),
+    REFRESH_TOKEN_REUSED(401, false, "The refresh token was used before; all sessions of this log-in are ended."),
+    FORBIDDEN(403, false, "This is not allowed."),
+    FOREIGN_ORIGIN(403, false, "This origin is not allowed."),
+    NOT_A_MEMBER(403, false, "You are not a member of this room."),
+    DESTINATION_FORBIDDEN(403, false, "This destination is not open to clients."),
+    NOT_FOUND(404, false, "There is nothing here."),
+    USER_NOT_FOUND(404, false, "There is no such user."),
+    MESSAGE_NOT_FOUND(404, false, "There is no such message."),
+    METHOD_NOT_ALLOWED(405, false, "This method is not allowed here."),
+    NOT_ACCEPTABLE(406, false, "None of the accepted media types can be produced."),
+    EMAIL_TAKEN(409, false, "This e-mail address is already in use."),
+    DUPLICATE_SUBSCRIPTION(409, false, "This session has this subscription already."),
+    MESSAGE_TOO_LARGE(413, false, "The message is larger than allowed."),
+    PAYLOAD_TOO_LARGE(413, false, "The request body is larger than allowed."),
+    UNSUPPORTED_MEDIA_TYPE(415, false, "The body must be application/json."),
+    CONTENT_EMPTY(422, false, "The content must not be empty."),
+    CONTENT_TOO_LONG(422, false, "The content is longer than allowed."),
+    CONTENT_INVALID(422, false, "The content holds characters that cannot be stored."),
+    TYPE_NOT_ALLOWED(422, false, "This message type cannot be sent by a client."),
+    ROOM_WITH_ONESELF(422, false, "A room needs somebody else."),
+    ROOM_FULL(422, false, "The room has as many members as it may have."),
+    TOO_MANY_SUBSCRIPTIONS(429, false, "This session has as many subscriptions as it may have."),
+    RATE_LIMITED(429, true, "Too many requests; try again after the given time."),
+    LOGIN_THROTTLED(429, true, "Too many attempts to log in; try again after the given time."),
+    INTERNAL_ERROR(500, true, "Something went wrong on our side."),
+    UNAVAILABLE(503, true, "This is not available now; try again.");
+
+    private final int httpStatus;
+    private final boolean mayRetry;
+    private final String message;
+
+    RefusalCode(int httpStatus, boolean mayRetry, String message) {
+        this.httpStatus = httpStatus;
+        this.mayRetry = mayRetry;
+        this.message = message;
+    }
+
+    /** The HTTP status that goes with this code in a REST answer. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** Whether the same request can succeed later without being changed. */
+    public boolean mayRetry() {
+        return mayRetry;
+    }
+
+    /** English text for people; may change. */
+    public String message() {
+        return message;
+    }
+}

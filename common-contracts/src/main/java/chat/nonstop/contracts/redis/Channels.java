@@ -1,0 +1,17 @@
+package chat.nonstop.contracts.redis;
+
+/** Redis Pub/Sub channels; what they carry is a {@link Signal}. At most once: readers repair from the record. */
+public final class Channels {
+    public static final String ROOM_PREFIX = "room:";
+    public static final String USER_PREFIX = "user:";
+
+    private Channels() {}
+
+    public static String room(long roomId) {
+        return ROOM_PREFIX + roomId;
+    }
+
+    public static String user(long userId) {
+        return USER_PREFIX + userId;
+    }
+}

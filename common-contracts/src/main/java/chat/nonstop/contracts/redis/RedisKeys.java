@@ -1,0 +1,20 @@
+package chat.nonstop.contracts.redis;
+
+/** Redis keys that more than one service uses. Each can vanish at any time. */
+public final class RedisKeys {
+    private RedisKeys() {}
+
+    /** String: decimal {@code messageId} of the room's last told message. Written by persistence, read by chat-ws. */
+    public static String roomHead(long roomId) {
+        return "room-head:" + roomId;
+    }
+
+    /**
+     * Hash: field {@code userId}, value decimal {@code messageId} up to which that member has read the room. Field
+     * {@code 0} is no user: it holds the room's last message when the hash was made, and is missing while the hash holds
+     * only some of the members.
+     */
+    public static String readCursors(long roomId) {
+        return "read-cursors:" + roomId;
+    }
+}

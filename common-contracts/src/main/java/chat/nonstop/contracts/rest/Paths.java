@@ -1,0 +1,36 @@
+package chat.nonstop.contracts.rest;
+
+/** REST paths (DESIGN section 5). {@code /internal/**} is for services only; the gateway does not route it. */
+public final class Paths {
+    public static final String API = "/api/v1";
+
+    public static final String AUTH = API + "/auth";
+    public static final String SIGNUP = AUTH + "/signup";
+    public static final String LOGIN = AUTH + "/login";
+    public static final String REFRESH = AUTH + "/refresh";
+    public static final String LOGOUT = AUTH + "/logout";
+    public static final String JWKS = "/.well-known/jwks.json";
+
+    public static final String USERS = API + "/users";
+    public static final String ME = USERS + "/me";
+
+    public static final String CHAT = API + "/chat";
+    public static final String ROOMS = CHAT + "/rooms";
+    public static final String ROOM = ROOMS + "/{roomId}";
+    public static final String ONE_TO_ONE_ROOMS = CHAT + "/one-to-one-rooms";
+    public static final String GROUP_ROOMS = CHAT + "/group-rooms";
+    public static final String GROUP_ROOM = GROUP_ROOMS + "/{roomId}";
+    public static final String MEMBERS = GROUP_ROOM + "/members";
+    public static final String MESSAGES = ROOM + "/messages";
+    public static final String READ = ROOM + "/read";
+
+    public static final String NOTIFICATIONS = API + "/notifications";
+
+    public static final String INTERNAL = "/internal";
+    public static final String INTERNAL_MEMBERSHIP = INTERNAL + "/rooms/{roomId}/members/{userId}";
+    public static final String INTERNAL_MEMBERS = INTERNAL + "/rooms/{roomId}/members";
+    public static final String INTERNAL_MESSAGES = INTERNAL + "/rooms/{roomId}/messages";
+    public static final String INTERNAL_HEADS = INTERNAL + "/rooms/heads";
+
+    private Paths() {}
+}

@@ -1,0 +1,12 @@
+package chat.nonstop.contracts.stomp;
+
+import java.util.List;
+
+/** Body of a frame on {@code /sub/chat/room/{roomId}/read}: the cursors that moved, each to where it stands now. */
+public record ReadCursors(long roomId, List<Cursor> cursors) {
+    public record Cursor(long userId, long lastReadMessageId) {}
+
+    public ReadCursors {
+        cursors = List.copyOf(cursors);
+    }
+}
