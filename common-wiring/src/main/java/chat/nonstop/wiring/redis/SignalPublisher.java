@@ -1,0 +1,128 @@
+package chat.nonstop.wiring.redis;
+
+import chat.nonstop.contracts.redis.Signal;
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes signals to Redis channels in the order given, one flush and one round trip however many there are. Thread-safe;
+ * calls take turns.
+ */
+public final class SignalPublisher implements AutoCloseable {
+    private final Supplier<RedisClient> client;
+    private final Duration timeout;
+    private final ReentrantLock turn = new ReentrantLock();
+    private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+
+    /** A signal and where it goes. */
+    public record Outgoing(String channel, Signal signal) {}
+
+    SignalPublisher(Supplier<RedisClient> client, Duration timeout) {
+        this.client = client;
+        this.timeout = timeout;
+    }
+
+    /** @throws RedisException when Redis did not confirm all of it in time: some of it may have been heard */
+    public void publish(List<Outgoing> signals) {
+        publish(signals, Map.of(), Duration.ZERO);
+    }
+
+    /**
+     * Sets keys, then publishes, in one round trip.
+     *
+     * @param values plain string keys to set
+     * @param expiry how long these keys live
+     * @throws RedisException when Redis did not confirm all of it in time: some of it may have been done
+     */
+    public void publish(List<Outgoing> signals, Map<String, String> values, Duration expiry) {
+        inOneRoundTrip(commands -> {
+            List<RedisFuture<?>> answers = new ArrayList<>(signals.size() + values.size());
+            values.forEach((key, value) -> answers.add(commands.psetex(bytes(key), expiry.toMillis(), bytes(value))));
+            for (Outgoing outgoing : signals) {
+                answers.add(commands.publish(
+                        bytes(outgoing.channel()), outgoing.signal().encode()));
+            }
+            return answers;
+        });
+    }
+
+    /**
+     * Sets those of the keys that are not there, in one round trip.
+     *
+     * @throws RedisException when Redis did not confirm all of it in time: some of it may have been done
+     */
+    public void setIfAbsent(Map<String, String> values, Duration expiry) {
+        SetArgs ifAbsent = SetArgs.Builder.nx().px(expiry.toMillis());
+        inOneRoundTrip(commands -> {
+            List<RedisFuture<?>> answers = new ArrayList<>(values.size());
+            values.forEach((key, value) -> answers.add(commands.set(bytes(key), bytes(value), ifAbsent)));
+            return answers;
+        });
+    }
+
+    /**
+     * Sends any commands in one flush, on the connection of the signals and in order with them, and waits for their answers.
+     * {@code send} must not wait for an answer itself: nothing is sent before it returns.
+     *
+     * @throws RedisException when Redis did not confirm all of it in time: some of it may have been done
+     */
+    public void inOneRoundTrip(Function<RedisAsyncCommands<byte[], byte[]>, List<RedisFuture<?>>> send) {
+        List<RedisFuture<?>> answers;
+        turn.lock();
+        try {
+            StatefulRedisConnection<byte[], byte[]> open = connection();
+            answers = send.apply(open.async());
+            open.flushCommands();
+        } finally {
+            turn.unlock();
+        }
+        if (!LettuceFutures.awaitAll(timeout.toNanos(), TimeUnit.NANOSECONDS, answers.toArray(RedisFuture[]::new))) {
+            throw new RedisException(
+                    "no answer from Redis within " + timeout.toMillis() + " ms (spring.data.redis.timeout)");
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            if (connection != null) {
+                connection.close();
+                connection = null;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Opened on first use, so that a service starts while Redis is away; Lettuce reconnects it. */
+    private StatefulRedisConnection<byte[], byte[]> connection() {
+        StatefulRedisConnection<byte[], byte[]> open = connection;
+        if (open == null) {
+            open = client.get().connect(ByteArrayCodec.INSTANCE);
+            open.setAutoFlushCommands(false);
+            connection = open;
+        }
+        return open;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
