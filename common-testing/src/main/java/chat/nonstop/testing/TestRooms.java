@@ -1,0 +1,97 @@
+package chat.nonstop.testing;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * Rooms and members put straight into the record, for tests of services that work on rooms which others made. Needs {@link
+ * Schema#migrate}.
+ */
+public final class TestRooms {
+    private TestRooms() {}
+
+    /** A new user. */
+    public static long user() {
+        String name = UUID.randomUUID().toString();
+        return number(
+                "INSERT INTO users (email, email_normalized, nickname, password_hash) VALUES (?, ?, ?, '-') RETURNING user_id",
+                name + "@example.test",
+                name + "@example.test",
+                name.substring(0, 8));
+    }
+
+    /** A group room with messages 1 to {@code lastMessageId} (in number only) and these members from its beginning. */
+    public static long group(long lastMessageId, long... members) {
+        long roomId = number(
+                "INSERT INTO chat_rooms (type, name, last_message_id, created_by) VALUES ('GROUP', 'test', ?, ?) RETURNING room_id",
+                lastMessageId,
+                members[0]);
+        for (long userId : members) {
+            join(roomId, userId, 0);
+        }
+        return roomId;
+    }
+
+    /** @param joinedAtMessageId the room's last message when the user joined */
+    public static void join(long roomId, long userId, long joinedAtMessageId) {
+        change(
+                "INSERT INTO chat_room_members (room_id, user_id, joined_at_message_id) VALUES (?, ?, ?)",
+                roomId,
+                userId,
+                joinedAtMessageId);
+    }
+
+    public static void leave(long roomId, long userId) {
+        change("UPDATE chat_room_members SET left_at = now() WHERE room_id = ? AND user_id = ?", roomId, userId);
+    }
+
+    /** As if {@code senderId} had sent the room's message {@code messageId}: the room is there, and they have read it. */
+    public static void sent(long roomId, long messageId, long senderId) {
+        change("UPDATE chat_rooms SET last_message_id = ? WHERE room_id = ?", messageId, roomId);
+        change(
+                "UPDATE chat_room_members SET last_read_message_id = ? WHERE room_id = ? AND user_id = ?",
+                messageId,
+                roomId,
+                senderId);
+    }
+
+    /** The stored read cursor. */
+    public static long cursor(long roomId, long userId) {
+        return number(
+                "SELECT last_read_message_id FROM chat_room_members WHERE room_id = ? AND user_id = ?", roomId, userId);
+    }
+
+    /** The one number that a query answers with. */
+    public static long number(String sql, Object... parameters) {
+        try (Connection owner = Schema.asOwner();
+                PreparedStatement statement = prepare(owner, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                throw new AssertionError("no row: " + sql);
+            }
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    private static void change(String sql, Object... parameters) {
+        try (Connection owner = Schema.asOwner();
+                PreparedStatement statement = prepare(owner, sql, parameters)) {
+            statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection owner, String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = owner.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}
