@@ -1,0 +1,60 @@
+package chat.nonstop.gateway.limit;
+
+import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.gateway.DoorOrder;
+import chat.nonstop.gateway.access.Caller;
+import chat.nonstop.gateway.access.Door;
+import chat.nonstop.gateway.client.Clients;
+import chat.nonstop.gateway.problem.Problems;
+import chat.nonstop.gateway.problem.Refused;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Charges each request to its caller's budget; an exhausted one is told when to come back. */
+@Component
+@Order(DoorOrder.RATE_LIMIT)
+class RateLimitFilter implements WebFilter {
+    private final Buckets buckets;
+    private final Clients clients;
+    private final Problems problems;
+
+    RateLimitFilter(Buckets buckets, Clients clients, Problems problems) {
+        this.buckets = buckets;
+        this.clients = clients;
+        this.problems = problems;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        String path = request.getPath().value();
+        Optional<Budget> budget =
+                Budget.of(Door.of(path), path, request.getHeaders().containsHeader(HttpHeaders.UPGRADE));
+        if (budget.isEmpty()) {
+            return chain.filter(exchange);
+        }
+        return Mono.fromCompletionStage(() -> buckets.charge(budget.get(), callerOf(exchange)))
+                .publishOn(Schedulers.parallel()) // the answer comes on the thread of the Redis connection
+                .flatMap(charge -> switch (charge) {
+                    case Buckets.Charge.Granted() -> chain.filter(exchange);
+                    case Buckets.Charge.Exhausted(Duration retryAfter) ->
+                        problems.answer(exchange, Refused.tryAgain(RefusalCode.RATE_LIMITED, null, retryAfter));
+                });
+    }
+
+    private String callerOf(ServerWebExchange exchange) {
+        return Caller.userOf(exchange)
+                .map(user -> "user:" + user.userId())
+                .orElseGet(() ->
+                        "address:" + clients.addressOf(exchange.getRequest()).site());
+    }
+}

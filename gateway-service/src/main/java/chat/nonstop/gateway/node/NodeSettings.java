@@ -1,0 +1,35 @@
+package chat.nonstop.gateway.node;
+
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the chat-ws nodes are and how they are watched.
+ *
+ * @param wsNodes base URLs ({@code http://host:port}), or {@code dns+http://name:port} for one node at each address that
+ *     the name resolves to (a headless service)
+ * @param wsReadinessPath where a node tells whether it is ready: 200 or not
+ * @param wsProbeInterval time between two questions to a node
+ * @param wsProbeTimeout how long a node may take to answer
+ * @param wsDiscoveryInterval time between two look-ups of names
+ * @param wsHandshakeTimeout how long a node may take to accept a WebSocket
+ * @param wsDrainTime over how long open WebSockets are closed at shutdown, so that not all reconnect at once
+ */
+@Validated
+@ConfigurationProperties("chat.gateway")
+record NodeSettings(
+        @NotEmpty List<String> wsNodes,
+
+        @DefaultValue("/actuator/health/readiness") @Pattern(regexp = "/.*")
+        String wsReadinessPath,
+
+        @DefaultValue("1s") Duration wsProbeInterval,
+        @DefaultValue("1s") Duration wsProbeTimeout,
+        @DefaultValue("5s") Duration wsDiscoveryInterval,
+        @DefaultValue("5s") Duration wsHandshakeTimeout,
+        @DefaultValue("5s") Duration wsDrainTime) {}

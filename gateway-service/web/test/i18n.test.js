@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { en } from '../../src/main/resources/static/js/i18n/en.js';
+import { dayText, translate } from '../../src/main/resources/static/js/i18n/i18n.js';
+import { ko } from '../../src/main/resources/static/js/i18n/ko.js';
+
+const STATIC = new URL('../../src/main/resources/static/js/', import.meta.url);
+const forms = (text) => (typeof text === 'object' ? Object.values(text) : [text]);
+const placeholders = (text) => [...new Set(forms(text).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort();
+
+test('both languages have the same texts with the same parameters', () => {
+  assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
+  for (const key of Object.keys(en)) {
+    const expected = placeholders(en[key]).filter((name) => name !== '{count}');
+    assert.deepEqual(placeholders(ko[key]).filter((name) => name !== '{count}'), expected, key);
+    assert.ok(forms(en[key]).concat(forms(ko[key])).every((form) => form.trim() !== ''), key);
+  }
+});
+
+test('every text that the client asks for exists', () => {
+  const asked = new Set();
+  for (const path of readdirSync(STATIC, { recursive: true })) {
+    if (!path.endsWith('.js')) continue;
+    for (const [, key] of readFileSync(new URL(path, STATIC), 'utf8').matchAll(/\bt\(\s*'([\w.]+)'/g)) asked.add(key);
+  }
+  assert.ok(asked.size > 40);
+  assert.deepEqual([...asked].filter((key) => !(key in en)), []);
+});
+
+test('a count decides between one and many, and what was typed is not read as a parameter', () => {
+  assert.equal(translate(en, 'en', 'rooms.unread', { count: 1 }), '1 unread message');
+  assert.equal(translate(en, 'en', 'rooms.unread', { count: 3 }), '3 unread messages');
+  assert.equal(translate(ko, 'ko', 'rooms.unread', { count: 1 }), '읽지 않은 메시지 1개');
+  assert.equal(translate(en, 'en', 'chat.start', { name: '{name} $& $1' }), 'This is the start of your chat with {name} $& $1.');
+});
+
+test('days are told as people say them', () => {
+  const now = new Date(2026, 2, 1, 0, 30);
+  assert.equal(dayText(new Date(2026, 2, 1, 0, 10), now), 'Today');
+  assert.equal(dayText(new Date(2026, 1, 28, 23, 50), now), 'Yesterday');
+  assert.equal(dayText(new Date(2026, 1, 20, 12), now), 'Friday, February 20');
+  assert.equal(dayText(new Date(2025, 11, 31, 12), now), 'December 31, 2025');
+});

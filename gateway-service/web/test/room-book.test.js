@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RoomBook } from '../../src/main/resources/static/js/rooms/room-book.js';
+
+const room = (roomId, lastMessageId, lastReadMessageId, minute = 0) => ({
+  roomId,
+  type: 'GROUP',
+  name: `room ${roomId}`,
+  lastMessageId,
+  lastReadMessageId,
+  unreadCount: 999,
+  createdAt: '2026-11-20T08:00:00Z',
+  lastMessage: lastMessageId
+    ? { roomId, messageId: lastMessageId, senderId: 2, content: '', sentAt: `2026-11-20T09:${String(minute).padStart(2, '0')}:00Z` }
+    : undefined,
+});
+const message = (roomId, messageId, minute) => ({
+  roomId,
+  messageId,
+  senderId: 2,
+  content: 'x',
+  sentAt: `2026-11-20T09:${minute}:00Z`,
+});
+
+function bookOf(...rooms) {
+  const book = new RoomBook();
+  book.merge(rooms);
+  return book;
+}
+const order = (book) => book.list().map((r) => r.roomId);
+
+test('the room with the newest message is first, an empty one by its birth', () => {
+  const book = bookOf(room(1, 5, 5, 10), room(2, 0, 0), room(3, 9, 9, 30));
+  assert.deepEqual(order(book), [3, 1, 2]);
+
+  book.message(message(2, 1, 40), { mine: false });
+  assert.deepEqual(order(book), [2, 3, 1]);
+});
+
+test('unread is the last message less the last one read', () => {
+  const book = bookOf(room(1, 10, 7));
+  assert.equal(book.find(1).unreadCount, 3);
+
+  book.message(message(1, 11, 50), { mine: false });
+  assert.equal(book.unread(), 4);
+
+  book.read(1, 11);
+  assert.equal(book.unread(), 0);
+});
+
+test('a cursor never moves back, and an answer that was overtaken changes nothing', () => {
+  const book = bookOf(room(1, 10, 10));
+  book.message(message(1, 12, 50), { mine: false });
+  book.read(1, 12);
+
+  assert.equal(book.read(1, 5), false);
+  book.merge([room(1, 11, 9)]);
+
+  assert.equal(book.find(1).lastMessageId, 12);
+  assert.equal(book.find(1).unreadCount, 0);
+});
+
+test("one's own message is read", () => {
+  const book = bookOf(room(1, 10, 7));
+
+  book.message(message(1, 11, 50), { mine: true });
+
+  assert.equal(book.find(1).unreadCount, 0);
+});
+
+test('a message in a room nobody told of is reported, not shown', () => {
+  const book = bookOf(room(1, 1, 1));
+
+  assert.equal(book.message(message(9, 1, 50), { mine: false }), false);
+  assert.equal(book.head(9, 1), false);
+  assert.deepEqual(order(book), [1]);
+});
