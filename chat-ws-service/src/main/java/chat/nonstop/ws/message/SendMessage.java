@@ -1,0 +1,98 @@
+package chat.nonstop.ws.message;
+
+import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.stomp.Acknowledgement;
+import chat.nonstop.contracts.stomp.Destinations;
+import chat.nonstop.ws.membership.Memberships;
+import chat.nonstop.ws.membership.Standing;
+import chat.nonstop.ws.message.MessageDraft.Reading;
+import chat.nonstop.ws.publish.MessageLog;
+import chat.nonstop.ws.session.ChatLimits;
+import chat.nonstop.ws.session.ChatSession;
+import chat.nonstop.ws.session.Outcome;
+import chat.nonstop.ws.session.SendHandler;
+import chat.nonstop.ws.stomp.Inbound.ClientFrame;
+import chat.nonstop.ws.stomp.Subscribable.UserQueue;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code SEND /pub/chat/message}. Acknowledged on {@code /user/queue/acks} and by RECEIPT when the log has committed it, and
+ * never before. Messages of one session keep their order and do not wait for each other.
+ */
+@Component
+final class SendMessage implements SendHandler {
+    private final Memberships memberships;
+    private final MessageLog log;
+    private final ChatLimits limits;
+    private final Clock clock;
+    private final Timer accepted;
+
+    SendMessage(Memberships memberships, MessageLog log, ChatLimits limits, Clock clock, MeterRegistry meters) {
+        this.memberships = memberships;
+        this.log = log;
+        this.limits = limits;
+        this.clock = clock;
+        this.accepted = Timer.builder("chat.message.accept")
+                .description("from reading a SEND until its message was durable")
+                .register(meters);
+    }
+
+    @Override
+    public String destination() {
+        return Destinations.PUB_MESSAGE;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> onSend(ChatSession session, ClientFrame frame) {
+        long begin = System.nanoTime();
+        return switch (MessageDraft.read(frame.body(), ContractJson.mapper(), limits.contentCodePoints())) {
+            case Reading.Refused(var code, var clientMessageId, var detail) ->
+                new Outcome.Refused(code, clientMessageId, detail).now();
+            case Reading.Accepted(MessageDraft draft) ->
+                switch (memberships.standing(draft.roomId(), session.userId())) {
+                    case Standing.Member member -> append(session, draft, begin);
+                    case Standing.Outsider() ->
+                        refused(RefusalCode.NOT_A_MEMBER, draft.clientMessageId())
+                                .now();
+                    case Standing.Unknown() ->
+                        refused(RefusalCode.UNAVAILABLE, draft.clientMessageId())
+                                .now();
+                };
+        };
+    }
+
+    private CompletableFuture<Outcome> append(ChatSession session, MessageDraft draft, long begin) {
+        MessageSubmitted submitted = new MessageSubmitted(
+                draft.roomId(),
+                session.userId(),
+                draft.clientMessageId(),
+                draft.type(),
+                draft.content(),
+                draft.replyTo(),
+                draft.attachmentId(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return log.append(submitted).handle((durable, failure) -> {
+            if (failure != null) {
+                return refused(RefusalCode.UNAVAILABLE, draft.clientMessageId());
+            }
+            accepted.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            session.tell(
+                    UserQueue.ACKS,
+                    ContractJson.mapper().writeValueAsBytes(Acknowledgement.accepted(draft.clientMessageId())));
+            return Outcome.done();
+        });
+    }
+
+    private static Outcome refused(RefusalCode code, UUID clientMessageId) {
+        return new Outcome.Refused(code, clientMessageId, null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.nonstop.ws;
+
+import org.jspecify.annotations.NullMarked;

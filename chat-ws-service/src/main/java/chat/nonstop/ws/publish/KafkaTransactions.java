@@ -1,0 +1,67 @@
+package chat.nonstop.ws.publish;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A Kafka producer with transactions. After any failure it is thrown away: a commit retried after a time-out can land on the
+ * next transaction (Jepsen, Bufstream 2024), and a fenced producer never recovers.
+ */
+final class KafkaTransactions implements Transactions {
+    private final KafkaProducer<String, byte[]> producer;
+
+    private KafkaTransactions(KafkaProducer<String, byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /** @param common the configuration of every producer of this service */
+    static Factory factory(Map<String, Object> common, PublishSettings settings, String nodeId) {
+        long commit = settings.commitTimeout().toMillis();
+        Map<String, Object> config = new HashMap<>(common);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix() + nodeId);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
+                settings.transactionTimeout().toMillis());
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, commit);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) (commit * 9 / 10));
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) (commit / 2));
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        Map<String, Object> complete = Map.copyOf(config);
+        return () -> open(complete);
+    }
+
+    private static Transactions open(Map<String, Object> config) {
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+        } catch (RuntimeException away) {
+            producer.close(Duration.ZERO);
+            throw away;
+        }
+        return new KafkaTransactions(producer);
+    }
+
+    @Override
+    public void commit(List<KafkaRecord> records) {
+        producer.beginTransaction();
+        for (KafkaRecord record : records) {
+            // commitTransaction fails when any of these has.
+            var unused = producer.send(new ProducerRecord<>(record.topic(), record.key(), record.value()));
+        }
+        producer.commitTransaction();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,62 @@
+package chat.nonstop.ws.session;
+
+import chat.nonstop.contracts.Limits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Every limit that a client of a session can meet; the defaults are {@link Limits}.
+ *
+ * @param messageBytes body of one SEND
+ * @param frameBytes what the layers below let through, and the most an unfinished STOMP frame may hold
+ * @param contentCodePoints of a message, trimmed
+ * @param subscriptionsPerSession live at one time
+ * @param sendBufferBytes waiting to be written to one session
+ * @param sendTime of one write to a session
+ * @param connectTime a socket may stay open without CONNECT, and a frame may stay unfinished
+ * @param inFlight frames of one session that wait for their outcome; the next is not read before one is answered
+ * @param typingInterval between two typing signals of one session in one room; those in between are dropped
+ */
+@Validated
+@ConfigurationProperties("chat.limits")
+public record ChatLimits(
+        @DefaultValue("" + Limits.MESSAGE_BYTES) @Min(1024) int messageBytes,
+        @DefaultValue("" + Limits.FRAME_BYTES) @Min(2048) int frameBytes,
+
+        @DefaultValue("" + Limits.CONTENT_CODE_POINTS) @Min(1) @Max(Limits.CONTENT_CODE_POINTS)
+        int contentCodePoints,
+
+        @DefaultValue("" + Limits.SUBSCRIPTIONS_PER_SESSION) @Min(1)
+        int subscriptionsPerSession,
+
+        @DefaultValue("" + Limits.SEND_BUFFER_BYTES) @Min(64 * 1024)
+        int sendBufferBytes,
+
+        @Nullable Duration sendTime,
+        @Nullable Duration connectTime,
+        @DefaultValue("256") @Min(1) int inFlight,
+        @DefaultValue("2s") Duration typingInterval) {
+    public ChatLimits {
+        if (frameBytes <= messageBytes) {
+            throw new IllegalArgumentException("chat.limits.frame-bytes: " + frameBytes
+                    + " (expected: more than chat.limits.message-bytes, " + messageBytes + ")");
+        }
+        sendTime = sendTime == null ? Limits.SEND_TIME : sendTime;
+        connectTime = connectTime == null ? Limits.CONNECT_TIME : connectTime;
+    }
+
+    @Override
+    public Duration sendTime() {
+        return sendTime == null ? Limits.SEND_TIME : sendTime;
+    }
+
+    @Override
+    public Duration connectTime() {
+        return connectTime == null ? Limits.CONNECT_TIME : connectTime;
+    }
+}

@@ -1,0 +1,61 @@
+package chat.nonstop.ws.session;
+
+import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.stomp.Destinations;
+import chat.nonstop.wiring.auth.CurrentUser;
+import chat.nonstop.wiring.auth.TokenFailures;
+import chat.nonstop.ws.stomp.Inbound.ClientFrame;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** {@code SEND /pub/auth/renew {accessToken}}: the session lives on until the fresh token of the same user expires. */
+@Component
+final class RenewToken implements SendHandler {
+    private final JwtDecoder tokens;
+
+    RenewToken(@Qualifier("accessTokenDecoder") JwtDecoder tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public String destination() {
+        return Destinations.PUB_RENEW;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> onSend(ChatSession session, ClientFrame frame) {
+        return renew(session, frame).now();
+    }
+
+    private Outcome renew(ChatSession session, ClientFrame frame) {
+        JsonNode accessToken;
+        try {
+            accessToken = ContractJson.mapper().readTree(frame.body()).path("accessToken");
+        } catch (JacksonException unreadable) {
+            return Outcome.refused(RefusalCode.INVALID_JSON);
+        }
+        if (!accessToken.isString()) {
+            return Outcome.refused(RefusalCode.INVALID_REQUEST, "accessToken must be a string.");
+        }
+        CurrentUser user;
+        try {
+            user = CurrentUser.of(tokens.decode(accessToken.stringValue()));
+        } catch (BadJwtException invalid) {
+            return Outcome.refused(TokenFailures.codeOf(invalid));
+        } catch (JwtException keysUnavailable) {
+            return Outcome.refused(RefusalCode.UNAVAILABLE);
+        }
+        if (user.userId() != session.userId()) {
+            return Outcome.refused(RefusalCode.FORBIDDEN, "The token belongs to another user.");
+        }
+        session.renew(user.expiresAt());
+        return Outcome.done();
+    }
+}

@@ -1,0 +1,114 @@
+package chat.nonstop.ws.user;
+
+import chat.nonstop.contracts.redis.Channels;
+import chat.nonstop.contracts.redis.Signal;
+import chat.nonstop.ws.session.Outcome;
+import chat.nonstop.ws.session.SubscribeHandler;
+import chat.nonstop.ws.session.Subscription;
+import chat.nonstop.ws.signal.SignalLink;
+import chat.nonstop.ws.stomp.Inbound.ClientFrame;
+import chat.nonstop.ws.stomp.MessageFrame;
+import chat.nonstop.ws.stomp.Subscribable;
+import chat.nonstop.ws.stomp.Subscribable.UserQueue;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Subscriptions to {@code /user/queue/**}. Acks come from the session itself. For errors and notifications this node listens
+ * to {@code user:{userId}} for as long as a session of the user has subscribed, because they may be found out elsewhere.
+ */
+@Component
+final class UserQueues implements SubscribeHandler, SignalLink.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(UserQueues.class);
+
+    private final SignalLink link;
+    private final Map<Long, Listening> users = new ConcurrentHashMap<>();
+    private final AtomicLong frames = new AtomicLong();
+
+    /** @param live completes when the user's channel is heard */
+    private record Listening(Set<Subscription> subscriptions, CompletableFuture<Void> live) {}
+
+    UserQueues(SignalLink link) {
+        this.link = link;
+        link.listen(this);
+    }
+
+    @Override
+    public boolean serves(Subscribable what) {
+        return what instanceof UserQueue;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> subscribe(Subscription subscription, ClientFrame frame) {
+        if (subscription.what() == UserQueue.ACKS) {
+            return Outcome.done().now();
+        }
+        Listening listening = users.compute(subscription.userId(), (userId, present) -> {
+            Listening joined = present != null
+                    ? present
+                    : new Listening(ConcurrentHashMap.newKeySet(), link.subscribe(Channels.user(userId)));
+            joined.subscriptions().add(subscription);
+            return joined;
+        });
+        if (subscription.hasEnded()) {
+            unsubscribed(subscription); // ended before it was added
+        }
+        return listening.live().handle((live, away) -> {
+            if (away != null) { // what comes from this node works, the rest as soon as Redis is back
+                LOG.atWarn().addKeyValue("userId", subscription.userId()).log("user channel is not heard yet");
+            }
+            return Outcome.done();
+        });
+    }
+
+    @Override
+    public void unsubscribed(Subscription subscription) {
+        users.computeIfPresent(subscription.userId(), (userId, listening) -> {
+            listening.subscriptions().remove(subscription);
+            if (!listening.subscriptions().isEmpty()) {
+                return listening;
+            }
+            link.unsubscribe(Channels.user(userId));
+            return null;
+        });
+    }
+
+    @Override
+    public boolean hears(String channel) {
+        return channel.startsWith(Channels.USER_PREFIX);
+    }
+
+    @Override
+    public void onSignal(String channel, Signal signal) {
+        UserQueue queue = switch (signal.kind()) {
+            case REFUSAL -> UserQueue.ERRORS;
+            case NOTIFICATION -> UserQueue.NOTIFICATIONS;
+            case MESSAGE, READ, EVENT, MEMBERSHIP -> null;
+        };
+        Listening listening = users.get(Long.parseLong(channel, Channels.USER_PREFIX.length(), channel.length(), 10));
+        if (listening == null) {
+            link.unsubscribe(channel); // left over from an unsubscribe that Redis did not hear
+            return;
+        }
+        if (queue == null) {
+            return;
+        }
+        MessageFrame frame = MessageFrame.of(
+                queue.destination(), "u-" + frames.incrementAndGet(), signal.body(), Map.of(), System.nanoTime());
+        for (Subscription subscription : listening.subscriptions()) {
+            if (subscription.what() == queue) {
+                subscription.deliver(frame);
+            }
+        }
+    }
+
+    /** What was missed while the link was down is in history and in the inbox. */
+    @Override
+    public void onRestored() {}
+}

@@ -1,0 +1,22 @@
+package chat.nonstop.ws;
+
+import chat.nonstop.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void structureIsKept() {
+        ArchitectureRules.check(
+                "chat.nonstop.ws",
+                "chat.nonstop.ws.room.Sequencer",
+                "chat.nonstop.ws.room.RoomLoop",
+                "chat.nonstop.ws.stomp.Subscribable",
+                "chat.nonstop.ws.stomp.ServerFrame",
+                "chat.nonstop.ws.stomp.MessageFrame",
+                "chat.nonstop.ws.session.HeartBeats",
+                "chat.nonstop.ws.session.ChatSession",
+                "chat.nonstop.ws.message.MessageDraft",
+                "chat.nonstop.ws.publish.GroupCommit",
+                "chat.nonstop.ws.membership.Memberships");
+    }
+}
