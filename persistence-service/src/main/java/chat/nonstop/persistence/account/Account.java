@@ -1,0 +1,4 @@
+package chat.nonstop.persistence.account;
+
+/** A user as it sees itself ({@code account.schema.json}); others see the nickname only. */
+public record Account(long userId, String email, String nickname) {}

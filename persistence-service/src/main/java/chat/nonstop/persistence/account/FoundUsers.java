@@ -1,0 +1,8 @@
+package chat.nonstop.persistence.account;
+
+import java.util.List;
+
+/** Users as others see them ({@code user-list.schema.json}): never with an e-mail address. */
+record FoundUsers(List<User> users) {
+    record User(long userId, String nickname) {}
+}

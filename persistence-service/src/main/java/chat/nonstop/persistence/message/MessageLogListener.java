@@ -1,0 +1,304 @@
+package chat.nonstop.persistence.message;
+
+import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.contracts.message.Message;
+import chat.nonstop.persistence.message.MessageLogStore.Outcome;
+import chat.nonstop.wiring.kafka.ContractRecords;
+import chat.nonstop.wiring.kafka.PoisonRecordException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/**
+ * What comes in on {@code chat-messages}. Each batch is stored in one transaction, told, and only then forgotten: offsets
+ * are committed behind acknowledged {@code chat-room-events}, without the next batch waiting for them. After a crash the
+ * records between are delivered again; the store knows them by their position and they are told again.
+ *
+ * <p>What is known of a partition is touched by the thread of its consumer only. Failures of the database or Kafka pass
+ * through to the container, which tries the same batch again for as long as it takes.
+ */
+class MessageLogListener implements BatchConsumerAwareMessageListener<String, byte[]>, ConsumerAwareRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(MessageLogListener.class);
+
+    private final MessageLogStore store;
+    private final Announcements announcements;
+    private final MessageLogSettings settings;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Timer lag;
+
+    /** For each partition whose place is known: the position that its next records follow on. */
+    private final Map<TopicPartition, Long> following = new ConcurrentHashMap<>();
+
+    /** Partitions found to be ahead of their data, and where to read on; on the way from finding it to seeking. */
+    private final Map<TopicPartition, Long> rewound = new ConcurrentHashMap<>();
+
+    private final UncommittedOffsets uncommitted = new UncommittedOffsets();
+
+    MessageLogListener(
+            MessageLogStore store,
+            Announcements announcements,
+            MessageLogSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        this.store = store;
+        this.announcements = announcements;
+        this.settings = settings;
+        this.clock = clock;
+        this.meters = meters;
+        this.lag = Timer.builder("chat.message.accepted.to.stored")
+                .description("From the node's acceptance of a message to its being told")
+                .register(meters);
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<String, byte[]>> records, @Nullable Consumer<?, ?> current) {
+        Consumer<?, ?> consumer = Objects.requireNonNull(current, "the container gives its consumer");
+        announcements.retryUntold();
+        uncommitted.commitTold(consumer);
+        if (tellAgainWhatKafkaRefused(consumer, records)) {
+            return;
+        }
+        Batch batch = Batch.read(records);
+        if (!batch.messages().isEmpty() && !stored(batch, consumer)) {
+            seekToFirst(records, consumer);
+            return; // these records come again
+        }
+        if (batch.poison() != null) {
+            // The container commits what stands before the poison, so all of that must be told first.
+            uncommitted.awaitTold(consumer.assignment(), settings.revokeWait());
+            uncommitted.commitTold(consumer);
+            throw new BatchListenerFailedException(
+                    "poison record", batch.poison(), batch.messages().size());
+        }
+    }
+
+    /** A consumer without work still commits what was acknowledged meanwhile. On the consumer's own thread. */
+    void onIdle(ListenerContainerIdleEvent idle) {
+        announcements.retryUntold();
+        Consumer<?, ?> consumer = idle.getConsumer();
+        uncommitted.commitTold(consumer);
+        tellAgainWhatKafkaRefused(consumer, List.of());
+    }
+
+    @Override
+    public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        uncommitted.awaitTold(partitions, settings.revokeWait());
+        uncommitted.commitTold(consumer);
+        forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        forget(partitions);
+    }
+
+    /**
+     * Places new partitions at once, so that a database restored from an older copy catches up before anybody writes again.
+     * What cannot be placed now is placed with its first records, where a failure is tried again.
+     */
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        forget(partitions);
+        try {
+            Map<Integer, Long> positions = store.positions(
+                    partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+            for (TopicPartition partition : partitions) {
+                long position = positionOf(partition, positions, consumer);
+                requireInLog(consumer, partition, position);
+                if (position < consumer.position(partition)) {
+                    log.warn("reading again from where the data ends: partition={} offset={}", partition, position);
+                    consumer.seek(partition, position);
+                }
+                following.put(partition, position);
+            }
+        } catch (RuntimeException later) {
+            log.warn("partitions will be placed with their first records: {}", partitions, later);
+        }
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(following::remove);
+        partitions.forEach(rewound::remove);
+        uncommitted.forget(partitions);
+    }
+
+    /** Stores and tells the batch; false when its records do not follow on what is stored and must come again. */
+    private boolean stored(Batch batch, Consumer<?, ?> consumer) {
+        if (!isPlaced(batch, consumer)) {
+            return false;
+        }
+        Map<Integer, Long> expected = new HashMap<>();
+        batch.spans().keySet().forEach(partition -> expected.put(partition.partition(), following.get(partition)));
+        switch (store.store(batch.messages(), expected)) {
+            case Outcome.Displaced(Map<Integer, Long> positions) -> {
+                log.warn("position moved by somebody else: expected={} found={}", expected, positions);
+                batch.spans().keySet().forEach(following::remove);
+                return false;
+            }
+            case Outcome.Stored done -> {
+                List<Message> messages = new ArrayList<>(done.again());
+                messages.addAll(done.fresh());
+                CompletableFuture<Void> told = announcements.tell(messages, done.refused());
+                done.positions().forEach((partition, next) -> following.put(topicPartition(partition), next));
+                batch.spans()
+                        .forEach((partition, span) -> uncommitted.add(partition, span.first(), span.last() + 1, told));
+                count(done);
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Whether every partition's records follow on its stored position. A partition that this consumer sees for the first
+     * time starts at the committed offset; when the database has more, the surplus is told again; when it has less, it is an
+     * older copy, and the log is read again from where its data ends.
+     */
+    private boolean isPlaced(Batch batch, Consumer<?, ?> consumer) {
+        Set<Integer> unknown = batch.spans().keySet().stream()
+                .filter(partition -> !following.containsKey(partition))
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
+        if (unknown.isEmpty()) {
+            return true;
+        }
+        Map<Integer, Long> positions = store.positions(unknown);
+        boolean follows = true;
+        for (Map.Entry<TopicPartition, Span> entry : batch.spans().entrySet()) {
+            TopicPartition partition = entry.getKey();
+            if (!unknown.contains(partition.partition())) {
+                continue;
+            }
+            long first = entry.getValue().first();
+            long position = positionOf(partition, positions, consumer);
+            requireInLog(consumer, partition, position);
+            following.put(partition, position);
+            if (position < first) {
+                log.warn("reading again from where the data ends: partition={} offset={}", partition, position);
+                rewound.put(partition, position);
+                follows = false;
+            }
+        }
+        return follows;
+    }
+
+    /** Where the partition's data ends; before anything of it was stored, where the log begins. */
+    private static long positionOf(TopicPartition partition, Map<Integer, Long> positions, Consumer<?, ?> consumer) {
+        Long stored = positions.get(partition.partition());
+        return stored != null
+                ? stored
+                : consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
+    /**
+     * A database and a log that do not belong together cannot be healed: stop this partition, and say so. Tried again for as
+     * long as nobody mends it.
+     */
+    private static void requireInLog(Consumer<?, ?> consumer, TopicPartition partition, long position) {
+        long beginning = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, Long.MAX_VALUE);
+        if (position < beginning || position > end) {
+            throw new IllegalStateException("consumed_offsets of " + partition + ": " + position + " (expected: "
+                    + beginning + " to " + end
+                    + ", what Kafka has). The database is older than the log's retention, or "
+                    + "the topic was made anew: restore what belongs together, or delete this row to accept the loss "
+                    + "(docs/runbook.md)");
+        }
+    }
+
+    /** Events that Kafka did not take are told again by reading their records again. */
+    private boolean tellAgainWhatKafkaRefused(Consumer<?, ?> consumer, List<ConsumerRecord<String, byte[]>> records) {
+        Map<TopicPartition, Long> untold = uncommitted.firstFailed(consumer.assignment());
+        if (untold.isEmpty()) {
+            return false;
+        }
+        log.warn("room events were not acknowledged, telling again: {}", untold);
+        seekToFirst(records, consumer);
+        forget(untold.keySet());
+        untold.forEach(consumer::seek);
+        return true;
+    }
+
+    /** Seeks every partition of the batch back, or to where its data ends. Partitions lost meanwhile are left alone. */
+    private void seekToFirst(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+        Map<TopicPartition, Long> targets = new HashMap<>();
+        records.forEach(each -> targets.merge(topicPartition(each.partition()), each.offset(), Math::min));
+        targets.keySet().retainAll(consumer.assignment());
+        targets.replaceAll((partition, first) -> {
+            Long target = rewound.remove(partition);
+            return target == null ? first : target;
+        });
+        targets.forEach(consumer::seek);
+    }
+
+    private void count(Outcome.Stored done) {
+        meters.counter("chat.messages", "outcome", "stored")
+                .increment(done.fresh().size());
+        meters.counter("chat.messages", "outcome", "told-again")
+                .increment(done.again().size());
+        meters.counter("chat.messages", "outcome", "repeat").increment(done.repeats());
+        meters.counter("chat.messages", "outcome", "refused")
+                .increment(done.refused().size());
+        done.fresh().forEach(message -> lag.record(Duration.between(message.sentAt(), clock.instant())));
+    }
+
+    private static TopicPartition topicPartition(int partition) {
+        return new TopicPartition(Topics.CHAT_MESSAGES, partition);
+    }
+
+    /** The first and the last offset of a partition in a batch. */
+    private record Span(long first, long last) {
+        Span through(Span later) {
+            return new Span(first, later.last);
+        }
+    }
+
+    /** The readable records before the first poison, and that poison if there is any. */
+    private record Batch(
+            List<ReceivedMessage> messages,
+            Map<TopicPartition, Span> spans,
+            @Nullable PoisonRecordException poison) {
+        static Batch read(List<ConsumerRecord<String, byte[]>> records) {
+            List<ReceivedMessage> messages = new ArrayList<>(records.size());
+            Map<TopicPartition, Span> spans = new HashMap<>();
+            for (ConsumerRecord<String, byte[]> each : records) {
+                try {
+                    MessageSubmitted submitted = ContractRecords.read(each, MessageSubmitted.class);
+                    Optional<String> broken = SubmissionRules.broken(submitted);
+                    if (broken.isPresent()) {
+                        throw new PoisonRecordException(broken.get());
+                    }
+                    messages.add(new ReceivedMessage(each.partition(), each.offset(), submitted));
+                    spans.merge(
+                            topicPartition(each.partition()), new Span(each.offset(), each.offset()), Span::through);
+                } catch (PoisonRecordException poison) {
+                    return new Batch(messages, spans, poison);
+                }
+            }
+            return new Batch(messages, spans, null);
+        }
+    }
+}

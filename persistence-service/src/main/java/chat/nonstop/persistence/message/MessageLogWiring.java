@@ -1,0 +1,92 @@
+package chat.nonstop.persistence.message;
+
+import chat.nonstop.contracts.kafka.Groups;
+import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.wiring.redis.SignalPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Builds the message log's consumer; the settings are {@link MessageLogSettings}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MessageLogSettings.class)
+class MessageLogWiring {
+    private static final String CONTAINER = "message-log";
+
+    @Bean
+    MessageHistory messageHistory(JdbcClient jdbc) {
+        return new MessageHistory(jdbc);
+    }
+
+    @Bean
+    MessageLogStore messageLogStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new MessageLogStore(jdbc, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    Announcements announcements(
+            SignalPublisher signals, KafkaTemplate<String, byte[]> events, MessageLogSettings settings) {
+        return new Announcements(signals, events, settings);
+    }
+
+    @Bean
+    MessageLogListener messageLogListener(
+            MessageLogStore store,
+            Announcements announcements,
+            MessageLogSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        return new MessageLogListener(store, announcements, settings, clock, meters);
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<String, byte[]> messageLogContainer(
+            ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
+            MessageLogListener listener,
+            MessageLogSettings settings) {
+        ConcurrentMessageListenerContainer<String, byte[]> container = factory.createContainer(Topics.CHAT_MESSAGES);
+        container.setBeanName(CONTAINER);
+        container.setConcurrency(settings.concurrency());
+        ContainerProperties properties = container.getContainerProperties();
+        properties.setGroupId(Groups.PERSISTENCE);
+        // The listener commits by itself, behind what it told.
+        properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+        properties.setMessageListener(listener);
+        properties.setConsumerRebalanceListener(listener);
+        properties.setIdleEventInterval(settings.idleTick().toMillis());
+        properties.setPollTimeout(settings.idleTick().toMillis());
+        return container;
+    }
+
+    @Bean
+    IdleCommits idleCommits(MessageLogListener listener) {
+        return new IdleCommits(listener);
+    }
+
+    /** Hands idle events of this consumer on; they come on the consumer's own thread. */
+    static class IdleCommits {
+        private final MessageLogListener listener;
+
+        IdleCommits(MessageLogListener listener) {
+            this.listener = listener;
+        }
+
+        @EventListener
+        void onIdle(ListenerContainerIdleEvent idle) {
+            if (idle.getListenerId().startsWith(CONTAINER)) {
+                listener.onIdle(idle);
+            }
+        }
+    }
+}

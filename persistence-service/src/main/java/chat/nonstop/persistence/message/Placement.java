@@ -1,0 +1,81 @@
+package chat.nonstop.persistence.message;
+
+import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.message.Message;
+import chat.nonstop.persistence.message.ReceivedMessage.Identity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides what becomes of a batch: which messages get which place in their room, which are repeats, which are refused.
+ * Plain calculation over what was read under the rooms' locks; the same input gives the same places.
+ *
+ * @param placed in the order of the log; within a room {@code messageId} follows on without a gap
+ * @param refused in the order of the log
+ * @param repeats how many submissions were stored before, or came twice in this batch
+ * @param lastMessageIds the new last message of each room that got any
+ */
+record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Long, Long> lastMessageIds) {
+
+    /** A message with its place, and the record that it came from. */
+    record Placed(Message message, ReceivedMessage received) {}
+
+    /** A message that the record does not take. Its sender is told. */
+    record Refused(ReceivedMessage received, RefusalCode code) {}
+
+    /** A user in a room. */
+    record Member(long roomId, long userId) {}
+
+    /**
+     * @param batch in the order of the log
+     * @param lastMessageIds last message of each room of the batch that exists
+     * @param members senders of the batch that are members now
+     * @param stored submissions of the batch that are in the record already
+     */
+    static Placement of(
+            List<ReceivedMessage> batch, Map<Long, Long> lastMessageIds, Set<Member> members, Set<Identity> stored) {
+        List<Placed> placed = new ArrayList<>(batch.size());
+        List<Refused> refused = new ArrayList<>();
+        Map<Long, Long> heads = new HashMap<>();
+        Set<Identity> seen = new HashSet<>(stored);
+        int repeats = 0;
+        for (ReceivedMessage received : batch) {
+            MessageSubmitted submitted = received.submitted();
+            if (seen.contains(received.identity())) {
+                repeats++;
+                continue;
+            }
+            Long last = heads.getOrDefault(submitted.roomId(), lastMessageIds.get(submitted.roomId()));
+            if (last == null || !members.contains(new Member(submitted.roomId(), submitted.senderId()))) {
+                refused.add(new Refused(received, RefusalCode.NOT_A_MEMBER));
+                continue;
+            }
+            if (submitted.replyTo() != null && (submitted.replyTo() < 1 || submitted.replyTo() > last)) {
+                refused.add(new Refused(received, RefusalCode.MESSAGE_NOT_FOUND));
+                continue;
+            }
+            seen.add(received.identity());
+            heads.put(submitted.roomId(), last + 1);
+            placed.add(new Placed(at(last + 1, submitted), received));
+        }
+        return new Placement(List.copyOf(placed), List.copyOf(refused), repeats, Map.copyOf(heads));
+    }
+
+    private static Message at(long messageId, MessageSubmitted submitted) {
+        return new Message(
+                submitted.roomId(),
+                messageId,
+                submitted.senderId(),
+                submitted.clientMessageId(),
+                submitted.type(),
+                submitted.content(),
+                null,
+                submitted.replyTo(),
+                submitted.acceptedAt());
+    }
+}

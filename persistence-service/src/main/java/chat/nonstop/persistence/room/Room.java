@@ -1,0 +1,33 @@
+package chat.nonstop.persistence.room;
+
+import chat.nonstop.contracts.message.Message;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as one of its members sees it ({@code room.schema.json}).
+ *
+ * @param name a group's name; the peer's nickname in a 1:1 room
+ * @param lastReadMessageId how far the member has read, at least up to where it joined
+ * @param unreadCount messages after that
+ * @param lastMessage absent while there is none, and when it was written before the member joined
+ * @param peer the other one of a 1:1 room
+ */
+record Room(
+        long roomId,
+        RoomType type,
+        String name,
+        long lastMessageId,
+        long lastReadMessageId,
+        long unreadCount,
+        int memberCount,
+        @Nullable Message lastMessage,
+        @Nullable Peer peer,
+        Instant createdAt) {
+    enum RoomType {
+        ONE_TO_ONE,
+        GROUP
+    }
+
+    record Peer(long userId, String nickname) {}
+}

@@ -1,0 +1,11 @@
+package chat.nonstop.persistence.room;
+
+import chat.nonstop.contracts.Limits;
+import chat.nonstop.persistence.input.Line;
+
+/** What a group room is called. */
+record RoomName(String text) {
+    RoomName {
+        text = Line.of(text, Limits.ROOM_NAME_CODE_POINTS);
+    }
+}

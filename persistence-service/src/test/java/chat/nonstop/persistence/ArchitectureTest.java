@@ -1,0 +1,25 @@
+package chat.nonstop.persistence;
+
+import chat.nonstop.testing.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void structureIsKept() {
+        ArchitectureRules.check(
+                "chat.nonstop.persistence",
+                "chat.nonstop.persistence.input.Line",
+                "chat.nonstop.persistence.account.EmailAddress",
+                "chat.nonstop.persistence.account.Nickname",
+                "chat.nonstop.persistence.account.Password",
+                "chat.nonstop.persistence.account.SignUp",
+                "chat.nonstop.persistence.account.key.Keys",
+                "chat.nonstop.persistence.account.key.SigningKey",
+                "chat.nonstop.persistence.account.login.LogIn",
+                "chat.nonstop.persistence.account.login.RefreshToken",
+                "chat.nonstop.persistence.room.OpenRoom",
+                "chat.nonstop.persistence.room.ReadUpTo",
+                "chat.nonstop.persistence.room.RoomCursor",
+                "chat.nonstop.persistence.room.RoomName");
+    }
+}

@@ -1,0 +1,190 @@
+package chat.nonstop.persistence.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.internal.RoomHeads;
+import chat.nonstop.contracts.message.HistoryPage;
+import chat.nonstop.contracts.message.Message;
+import chat.nonstop.testing.ContractAssert;
+import chat.nonstop.testing.TestTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** History over HTTP, as a member, a late joiner and an outsider see it; and what the nodes ask. */
+@PersistenceServiceTest
+class HistoryIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @LocalServerPort
+    int port;
+
+    private String token;
+    private long room;
+
+    @BeforeEach
+    void aRoomOfOneHundredAndTwentyMessages() throws Exception {
+        long alice = signUp();
+        room = Rooms.group(jdbc, alice);
+        Rooms.messages(jdbc, room, alice, 120);
+    }
+
+    @Test
+    void withoutBoundsTheNewestPageComesAscending() throws Exception {
+        HistoryPage page = history("");
+
+        assertThat(ids(page)).containsExactlyElementsOf(range(71, 120));
+        assertThat(page.hasMore()).isTrue();
+    }
+
+    @Test
+    void pagesBeforeLeadBackToTheBeginning() throws Exception {
+        HistoryPage page = history("?before=71&limit=70");
+
+        assertThat(ids(page)).containsExactlyElementsOf(range(1, 70));
+        assertThat(page.hasMore()).isFalse();
+    }
+
+    @Test
+    void pagesAfterLeadToTheEnd() throws Exception {
+        assertThat(ids(history("?after=100&limit=10"))).containsExactlyElementsOf(range(101, 110));
+        assertThat(history("?after=100&limit=10").hasMore()).isTrue();
+        assertThat(history("?after=110&limit=10").hasMore()).isFalse();
+        assertThat(ids(history("?after=500"))).isEmpty();
+    }
+
+    @Test
+    void theLimitIsBoundedByTheService() throws Exception {
+        assertThat(ids(history("?after=0&limit=100000"))).hasSize(120);
+        assertThat(ids(history("?after=0&limit=0"))).hasSize(1);
+    }
+
+    @Test
+    void whoJoinedLaterSeesNothingFromBefore() throws Exception {
+        long late = signUp();
+        Rooms.join(jdbc, room, late, 100);
+
+        assertThat(ids(history("?after=0"))).containsExactlyElementsOf(range(101, 120));
+        assertThat(ids(history("?before=110"))).containsExactlyElementsOf(range(101, 109));
+        assertThat(history("?before=110").hasMore()).isFalse();
+    }
+
+    @Test
+    void outsidersAreRefusedWhetherTheRoomExistsOrNot() throws Exception {
+        signUp();
+
+        for (long asked : List.of(room, 999_999_999L)) {
+            HttpResponse<String> answer = get("/api/v1/chat/rooms/" + asked + "/messages", token);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            ContractAssert.assertFits("problem", answer.body());
+            assertThat(answer.body()).contains("NOT_A_MEMBER");
+        }
+    }
+
+    @Test
+    void whoHasLeftIsAnOutsider() throws Exception {
+        jdbc.sql("UPDATE chat_room_members SET left_at = now() WHERE room_id = :r")
+                .param("r", room)
+                .update();
+
+        assertThat(get("/api/v1/chat/rooms/" + room + "/messages", token).statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?before=1&after=1", "?after=-1", "?before=abc", "?limit=x"})
+    void senselessBoundsAreRefused(String query) throws Exception {
+        HttpResponse<String> answer = get("/api/v1/chat/rooms/" + room + "/messages" + query, token);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("INVALID_REQUEST");
+    }
+
+    @Test
+    void nodesReadHistoryAndHeadsWithAServiceTokenOnly() throws Exception {
+        String path = "/internal/rooms/" + room + "/messages?after=118";
+
+        assertThat(get(path, token).statusCode()).isEqualTo(401);
+        HttpResponse<String> page = get(path, TestTokens.shared().serviceToken("chat-ws-service"));
+        ContractAssert.assertFits("history-page", page.body());
+        assertThat(ids(ContractJson.mapper().readValue(page.body(), HistoryPage.class)))
+                .containsExactly(119L, 120L);
+
+        HttpResponse<String> heads = post(
+                "/internal/rooms/heads",
+                "{\"roomIds\":[" + room + ",999999999]}",
+                TestTokens.shared().serviceToken("chat-ws-service"));
+        ContractAssert.assertFits("room-heads", heads.body());
+        assertThat(ContractJson.mapper()
+                        .readValue(heads.body(), RoomHeads.class)
+                        .heads())
+                .containsExactly(new RoomHeads.Head(room, 120));
+    }
+
+    private HistoryPage history(String query) throws Exception {
+        HttpResponse<String> answer = get("/api/v1/chat/rooms/" + room + "/messages" + query, token);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        ContractAssert.assertFits("history-page", answer.body());
+        return ContractJson.mapper().readValue(answer.body(), HistoryPage.class);
+    }
+
+    /** Signs a new user up and in; later requests are theirs. */
+    private long signUp() throws Exception {
+        String email = UUID.randomUUID() + "@example.com";
+        post(
+                "/api/v1/auth/signup",
+                "{\"email\":\"" + email + "\",\"password\":\"correct horse battery\",\"nickname\":\"somebody\"}",
+                null);
+        HttpResponse<String> logIn = post(
+                "/api/v1/auth/login", "{\"email\":\"" + email + "\",\"password\":\"correct horse battery\"}", null);
+        token = ContractJson.mapper().readTree(logIn.body()).get("accessToken").asString();
+        return ContractJson.mapper().readTree(logIn.body()).get("userId").asLong();
+    }
+
+    private HttpResponse<String> get(String path, String bearer) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + bearer)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String json, String bearer)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static List<Long> ids(HistoryPage page) {
+        return page.messages().stream().map(Message::messageId).toList();
+    }
+
+    private static List<Long> range(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+}

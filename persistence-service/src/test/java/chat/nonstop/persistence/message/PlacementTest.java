@@ -1,0 +1,142 @@
+package chat.nonstop.persistence.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.message.MessageType;
+import chat.nonstop.persistence.message.Placement.Member;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class PlacementTest {
+    private static final Set<Member> MEMBERS = Set.of(new Member(1, 10), new Member(1, 11), new Member(2, 10));
+
+    @Test
+    void placesFollowOnWithoutAGapInEachRoom() {
+        Placement placement = Placement.of(
+                List.of(sent(0, 1, 10), sent(1, 2, 10), sent(2, 1, 11), sent(3, 1, 10)),
+                Map.of(1L, 41L, 2L, 0L),
+                MEMBERS,
+                Set.of());
+
+        assertThat(placement.placed())
+                .extracting(placed ->
+                        placed.message().roomId() + ":" + placed.message().messageId())
+                .containsExactly("1:42", "2:1", "1:43", "1:44");
+        assertThat(placement.lastMessageIds()).isEqualTo(Map.of(1L, 44L, 2L, 1L));
+    }
+
+    @Test
+    void aRetryTakesNoPlaceWhetherItWasStoredBeforeOrStandsInTheSameBatch() {
+        ReceivedMessage stored = sent(0, 1, 10);
+        ReceivedMessage first = sent(1, 1, 10);
+        ReceivedMessage retry = new ReceivedMessage(0, 2, first.submitted());
+
+        Placement placement =
+                Placement.of(List.of(stored, first, retry), Map.of(1L, 5L), MEMBERS, Set.of(stored.identity()));
+
+        assertThat(placement.placed()).extracting(Placement.Placed::received).containsExactly(first);
+        assertThat(placement.repeats()).isEqualTo(2);
+        assertThat(placement.refused()).isEmpty();
+    }
+
+    @Test
+    void theSameClientIdOfAnotherSenderIsAnotherMessage() {
+        ReceivedMessage mine = sent(0, 1, 10);
+        ReceivedMessage theirs =
+                new ReceivedMessage(0, 1, submitted(1, 11, mine.submitted().clientMessageId(), null));
+
+        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of())
+                        .placed())
+                .hasSize(2);
+    }
+
+    @Test
+    void whoIsNotAMemberIsRefusedAndTakesNoPlace() {
+        Placement placement = Placement.of(
+                List.of(sent(0, 1, 99), sent(1, 77, 10), sent(2, 1, 10)), Map.of(1L, 0L), MEMBERS, Set.of());
+
+        assertThat(placement.refused())
+                .extracting(Placement.Refused::code)
+                .containsExactly(RefusalCode.NOT_A_MEMBER, RefusalCode.NOT_A_MEMBER);
+        assertThat(placement.placed())
+                .extracting(placed -> placed.message().messageId())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void anAnswerToAMessageThatTheRoomDoesNotHaveIsRefused() {
+        Placement placement = Placement.of(
+                List.of(
+                        new ReceivedMessage(0, 0, submitted(1, 10, UUID.randomUUID(), 3L)),
+                        new ReceivedMessage(0, 1, submitted(1, 10, UUID.randomUUID(), 2L))),
+                Map.of(1L, 2L),
+                MEMBERS,
+                Set.of());
+
+        assertThat(placement.refused())
+                .extracting(Placement.Refused::code)
+                .containsExactly(RefusalCode.MESSAGE_NOT_FOUND);
+        assertThat(placement.placed()).hasSize(1);
+    }
+
+    /** However a log is cut into batches, and however often parts of it are delivered again, the places come out the same. */
+    @RepeatedTest(50)
+    void placesDoNotDependOnTheBatches(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<ReceivedMessage> log = new ArrayList<>();
+        for (int offset = 0; offset < 200; offset++) {
+            boolean retry = !log.isEmpty() && random.nextInt(5) == 0;
+            MessageSubmitted submitted = retry
+                    ? log.get(random.nextInt(log.size())).submitted()
+                    : submitted(1 + random.nextInt(3), 10 + random.nextInt(3), new UUID(7, offset), null);
+            log.add(new ReceivedMessage(0, offset, submitted));
+        }
+
+        Map<ReceivedMessage.Identity, Long> atOnce = place(log, List.of(log.size()));
+        List<Integer> cuts = new ArrayList<>();
+        for (int done = 0; done < log.size(); done += cuts.getLast()) {
+            cuts.add(Math.min(1 + random.nextInt(40), log.size() - done));
+        }
+
+        assertThat(place(log, cuts)).isEqualTo(atOnce);
+    }
+
+    private static Map<ReceivedMessage.Identity, Long> place(List<ReceivedMessage> log, List<Integer> batchSizes) {
+        Map<Long, Long> heads = new HashMap<>(Map.of(1L, 0L, 2L, 0L));
+        Map<ReceivedMessage.Identity, Long> places = new HashMap<>();
+        int from = 0;
+        for (int size : batchSizes) {
+            Placement placement =
+                    Placement.of(log.subList(from, from + size), heads, MEMBERS, new HashSet<>(places.keySet()));
+            placement
+                    .placed()
+                    .forEach(placed -> places.put(
+                            placed.received().identity(), placed.message().messageId()));
+            heads.putAll(placement.lastMessageIds());
+            from += size;
+        }
+        return places;
+    }
+
+    private static ReceivedMessage sent(long offset, long roomId, long senderId) {
+        return new ReceivedMessage(0, offset, submitted(roomId, senderId, UUID.randomUUID(), null));
+    }
+
+    private static MessageSubmitted submitted(long roomId, long senderId, UUID clientId, @Nullable Long replyTo) {
+        return new MessageSubmitted(
+                roomId, senderId, clientId, MessageType.TEXT, "hello", replyTo, null, Instant.EPOCH);
+    }
+}
