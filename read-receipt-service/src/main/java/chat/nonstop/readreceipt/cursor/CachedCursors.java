@@ -1,0 +1,198 @@
+package chat.nonstop.readreceipt.cursor;
+
+import static java.util.stream.Collectors.toSet;
+
+import chat.nonstop.contracts.redis.RedisKeys;
+import chat.nonstop.contracts.stomp.ReadCursors;
+import chat.nonstop.wiring.redis.SignalPublisher;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/**
+ * The cursors of a room in Redis: hash {@link RedisKeys#readCursors}, field user id, value message id. Field {@code 0}, no
+ * user's id, holds the room's last message when the hash was made; a hash without it is only a part. Values only move
+ * forward, in a script, so instances may race. The hash goes {@code chat.read.cache-life} after it was made, which bounds
+ * how long anything that went wrong with it can last.
+ */
+final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.Cache {
+    private static final Logger log = LoggerFactory.getLogger(CachedCursors.class);
+    private static final String MADE_AT = "0";
+
+    /** ARGV: life in ms, then user, message, … Returns the users whose cursor was behind. */
+    private static final byte[] RAISE = bytes("""
+            local raised = {}
+            for i = 2, #ARGV, 2 do
+              local at = redis.call('HGET', KEYS[1], ARGV[i])
+              if tonumber(at or '0') < tonumber(ARGV[i + 1]) then
+                redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+                raised[#raised + 1] = ARGV[i]
+              end
+            end
+            if redis.call('PTTL', KEYS[1]) == -1 then
+              redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            end
+            return raised
+            """);
+
+    /**
+     * ARGV: life in ms, last message, then user, message, … of every member. A cursor that was raised here since these
+     * were read stays; a hash made at a later message stays as it is.
+     */
+    private static final byte[] REMEMBER = bytes("""
+            local made = redis.call('HGET', KEYS[1], '0')
+            if made and tonumber(made) > tonumber(ARGV[2]) then
+              return false
+            end
+            local fresh = {'0', ARGV[2]}
+            for i = 3, #ARGV, 2 do
+              local at = redis.call('HGET', KEYS[1], ARGV[i])
+              fresh[#fresh + 1] = ARGV[i]
+              if at and tonumber(at) > tonumber(ARGV[i + 1]) then
+                fresh[#fresh + 1] = at
+              else
+                fresh[#fresh + 1] = ARGV[i + 1]
+              end
+            end
+            redis.call('DEL', KEYS[1])
+            for i = 1, #fresh, 2 do
+              redis.call('HSET', KEYS[1], fresh[i], fresh[i + 1])
+            end
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            return true
+            """);
+
+    private final StringRedisTemplate redis;
+    private final SignalPublisher pipeline;
+    private final Duration life;
+    private final Counter away;
+
+    /** @param pipeline raises cursors; a pipeline of {@code redis} would open a connection each time */
+    CachedCursors(StringRedisTemplate redis, SignalPublisher pipeline, Duration life, MeterRegistry metrics) {
+        this.redis = redis;
+        this.pipeline = pipeline;
+        this.life = life;
+        this.away = Counter.builder("chat.read.cache.away")
+                .description("questions answered from the database because Redis was away")
+                .register(metrics);
+    }
+
+    /** One round trip for all rooms. Fails when Redis does: a cursor that is stored but not raised here would stay behind. */
+    @Override
+    public Set<ReadCursor> raise(List<ReadCursor> cursors) {
+        if (cursors.isEmpty()) {
+            return Set.of();
+        }
+        Map<Long, List<ReadCursor>> rooms = new LinkedHashMap<>();
+        cursors.forEach(cursor ->
+                rooms.computeIfAbsent(cursor.roomId(), id -> new ArrayList<>()).add(cursor));
+
+        List<RedisFuture<List<byte[]>>> answers = new ArrayList<>(rooms.size());
+        pipeline.inOneRoundTrip(commands -> {
+            rooms.forEach((roomId, ofRoom) -> answers.add(
+                    commands.eval(RAISE, ScriptOutputType.MULTI, new byte[][] {key(roomId)}, raiseArguments(ofRoom))));
+            return List.copyOf(answers);
+        });
+
+        Set<ReadCursor> raised = new HashSet<>();
+        int room = 0;
+        for (List<ReadCursor> ofRoom : rooms.values()) {
+            Set<String> users = answers.get(room++).toCompletableFuture().join().stream()
+                    .map(user -> new String(user, StandardCharsets.UTF_8))
+                    .collect(toSet());
+            for (ReadCursor cursor : ofRoom) {
+                if (users.contains(Long.toString(cursor.userId()))) {
+                    raised.add(cursor);
+                }
+            }
+        }
+        return raised;
+    }
+
+    private byte[][] raiseArguments(List<ReadCursor> ofRoom) {
+        List<byte[]> arguments = new ArrayList<>(1 + ofRoom.size() * 2);
+        arguments.add(bytes(life.toMillis()));
+        for (ReadCursor cursor : ofRoom) {
+            arguments.add(bytes(cursor.userId()));
+            arguments.add(bytes(cursor.messageId()));
+        }
+        return arguments.toArray(byte[][]::new);
+    }
+
+    @Override
+    public Optional<ReadCursors> find(long roomId, long lastMessageId) {
+        try {
+            Map<String, String> fields = redis.<String, String>opsForHash().entries(RedisKeys.readCursors(roomId));
+            if (!Long.toString(lastMessageId).equals(fields.remove(MADE_AT))) {
+                return Optional.empty();
+            }
+            return Optional.of(new ReadCursors(
+                    roomId,
+                    fields.entrySet().stream()
+                            .map(field -> new ReadCursors.Cursor(
+                                    Long.parseLong(field.getKey()), Long.parseLong(field.getValue())))
+                            .sorted(Comparator.comparingLong(ReadCursors.Cursor::userId))
+                            .toList()));
+        } catch (DataAccessException failure) {
+            goWithout(failure);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void remember(ListReadCursors.Snapshot snapshot) {
+        ReadCursors cursors = snapshot.cursors();
+        List<byte[]> arguments = new ArrayList<>(3 + cursors.cursors().size() * 2);
+        arguments.add(key(cursors.roomId()));
+        arguments.add(bytes(life.toMillis()));
+        arguments.add(bytes(snapshot.lastMessageId()));
+        for (ReadCursors.Cursor cursor : cursors.cursors()) {
+            arguments.add(bytes(cursor.userId()));
+            arguments.add(bytes(cursor.lastReadMessageId()));
+        }
+        try {
+            redis.execute((RedisCallback<Object>) connection -> connection
+                    .scriptingCommands()
+                    .eval(REMEMBER, ReturnType.BOOLEAN, 1, arguments.toArray(byte[][]::new)));
+        } catch (DataAccessException failure) {
+            goWithout(failure);
+        }
+    }
+
+    /** Nobody waits for Redis to learn what the database knows. */
+    private void goWithout(DataAccessException failure) {
+        away.increment();
+        log.warn(
+                "read cursors answered from the database: {}",
+                failure.getClass().getSimpleName());
+    }
+
+    private static byte[] key(long roomId) {
+        return bytes(RedisKeys.readCursors(roomId));
+    }
+
+    private static byte[] bytes(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

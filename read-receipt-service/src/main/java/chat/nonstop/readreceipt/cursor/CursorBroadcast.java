@@ -1,0 +1,123 @@
+package chat.nonstop.readreceipt.cursor;
+
+import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.redis.Channels;
+import chat.nonstop.contracts.redis.Signal;
+import chat.nonstop.contracts.stomp.ReadCursors;
+import chat.nonstop.wiring.redis.SignalPublisher;
+import io.lettuce.core.RedisException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * Tells rooms whose cursors moved: a READ signal on {@code room:<roomId>}, its body {@link ReadCursors}, built once. At most
+ * one per room and window; a window that could not be told is told with the next one. At most once beyond that: a frame
+ * lost with this process is made up for by the member's next report, or by GET
+ * (docs/decisions/0040-read-cursor-commit.md).
+ */
+final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(CursorBroadcast.class);
+
+    /** Ends after the listeners and the web server, before the connections to Redis. */
+    private static final int PHASE = 1_000;
+
+    /** A window is looked at this often, so a frame is late by no more than that part of it. */
+    private static final int TICKS_PER_WINDOW = 4;
+
+    private final PendingCursors pending;
+    private final SignalPublisher signals;
+    private final TaskScheduler scheduler;
+    private final Clock clock;
+    private final Duration window;
+    private final Counter frames;
+    private final Counter delayed;
+    private volatile @Nullable ScheduledFuture<?> ticking;
+
+    CursorBroadcast(
+            Duration window, SignalPublisher signals, TaskScheduler scheduler, Clock clock, MeterRegistry metrics) {
+        this.pending = new PendingCursors(window);
+        this.signals = signals;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.window = window;
+        this.frames = Counter.builder("chat.read.frames")
+                .description("frames of read cursors published, one per room and window")
+                .register(metrics);
+        this.delayed = Counter.builder("chat.read.frames.delayed")
+                .description("times that frames were kept for the next window because Redis was away")
+                .register(metrics);
+    }
+
+    @Override
+    public void offer(List<ReadCursor> moved) {
+        if (!moved.isEmpty()) {
+            pending.add(moved);
+            tell(clock.instant());
+        }
+    }
+
+    private void tell(Instant dueAt) {
+        List<List<ReadCursor>> due = pending.takeDue(dueAt);
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            signals.publish(due.stream().map(CursorBroadcast::signal).toList());
+            frames.increment(due.size());
+        } catch (RedisException failure) {
+            pending.add(due.stream().flatMap(Collection::stream).toList());
+            delayed.increment();
+            log.atWarn()
+                    .addKeyValue("rooms", due.size())
+                    .log("read cursors are told later: {}", failure.getClass().getSimpleName());
+        }
+    }
+
+    private static SignalPublisher.Outgoing signal(List<ReadCursor> ofRoom) {
+        long roomId = ofRoom.getFirst().roomId();
+        ReadCursors body = new ReadCursors(
+                roomId,
+                ofRoom.stream()
+                        .map(cursor -> new ReadCursors.Cursor(cursor.userId(), cursor.messageId()))
+                        .toList());
+        return new SignalPublisher.Outgoing(
+                Channels.room(roomId),
+                Signal.of(Signal.Kind.READ, ContractJson.mapper().writeValueAsBytes(body)));
+    }
+
+    @Override
+    public void start() {
+        ticking = scheduler.scheduleWithFixedDelay(() -> tell(clock.instant()), window.dividedBy(TICKS_PER_WINDOW));
+    }
+
+    @Override
+    public void stop() {
+        ScheduledFuture<?> running = ticking;
+        if (running != null) {
+            running.cancel(false);
+            ticking = null;
+            tell(clock.instant().plus(window)); // what is still in its window
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return ticking != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.nonstop.readreceipt;
+
+import org.jspecify.annotations.NullMarked;
