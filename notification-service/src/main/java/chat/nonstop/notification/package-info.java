@@ -1,0 +1,4 @@
+@NullMarked
+package chat.nonstop.notification;
+
+import org.jspecify.annotations.NullMarked;

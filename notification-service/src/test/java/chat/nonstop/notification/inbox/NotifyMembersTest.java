@@ -1,0 +1,41 @@
+package chat.nonstop.notification.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class NotifyMembersTest {
+    private final List<Integer> statements = new ArrayList<>();
+    private final List<NotifyMembers.Entry> told = new ArrayList<>();
+
+    private final NotifyMembers notifyMembers = new NotifyMembers(this::add, told::addAll, 50);
+
+    @Test
+    void aLongBatchIsAddedInStatementsOfBoundedSize() {
+        notifyMembers.of(LongStream.rangeClosed(1, 120)
+                .mapToObj(messageId -> new NewMessage(7, messageId, 3, Instant.EPOCH))
+                .toList());
+
+        assertThat(statements).containsExactly(50, 50, 20);
+    }
+
+    @Test
+    void onlyWhatWasAddedIsTold() {
+        notifyMembers.of(List.of(new NewMessage(7, 41, 3, Instant.EPOCH), new NewMessage(7, 42, 3, Instant.EPOCH)));
+
+        assertThat(told).containsExactly(new NotifyMembers.Entry(4, 7, 42, 3));
+    }
+
+    /** As if 41 had been there before. */
+    private List<NotifyMembers.Entry> add(List<NewMessage> messages) {
+        statements.add(messages.size());
+        return messages.stream()
+                .filter(message -> message.messageId() != 41)
+                .map(message -> new NotifyMembers.Entry(4, message.roomId(), message.messageId(), message.senderId()))
+                .toList();
+    }
+}
