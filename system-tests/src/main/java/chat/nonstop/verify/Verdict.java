@@ -1,0 +1,368 @@
+package chat.nonstop.verify;
+
+import chat.nonstop.verify.Observation.Heard;
+import chat.nonstop.verify.Observation.Sent;
+import chat.nonstop.verify.StoredRoom.StoredMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the invariants of a room held in a recorded run:
+ *
+ * <ul>
+ *   <li>what was acked is in history exactly once and unaltered, or its refusal reached the sender; what was neither acked
+ *       nor refused is there once or not at all; what was refused is not there
+ *   <li>history goes 1, 2, 3, …
+ *   <li>every client heard every message from where it began to watch up to the last, once, in that order, as stored
+ *   <li>a message that was sent after another had been acked, by whomever, stands behind it; what one client sent once each
+ *       stands in the order sent
+ * </ul>
+ */
+public record Verdict(Figures figures, List<Fault> faults) {
+    private static final int FAULTS_SHOWN = 20;
+
+    public Verdict {
+        faults = List.copyOf(faults);
+    }
+
+    public boolean isClean() {
+        return faults.isEmpty();
+    }
+
+    public <F extends Fault> long count(Class<F> kind) {
+        return faults.stream().filter(kind::isInstance).count();
+    }
+
+    /** All figures, and the faults by kind. */
+    @Override
+    public String toString() {
+        return figures + "; lost " + count(Fault.Lost.class)
+                + ", doubled " + (count(Fault.StoredTwice.class) + count(Fault.HeardTwice.class))
+                + ", out of order "
+                + (count(Fault.OutOfOrder.class)
+                        + count(Fault.SenderReordered.class)
+                        + count(Fault.Overtook.class)
+                        + count(Fault.HeardAnother.class))
+                + ", missed " + (count(Fault.Missed.class) + count(Fault.Hole.class))
+                + ", faults in all " + faults.size()
+                + (faults.isEmpty()
+                        ? ""
+                        : faults.stream()
+                                .limit(FAULTS_SHOWN)
+                                .map(Fault::toString)
+                                .collect(Collectors.joining("\n  ", "\n  ", "")));
+    }
+
+    public static Verdict of(Recording recording) {
+        return new Judgement(recording).decide();
+    }
+
+    /** One reading of a recording. */
+    private static final class Judgement {
+        private final Recording recording;
+        private final List<Fault> faults = new ArrayList<>();
+        private final Map<Submission.Id, Submission> submissions = new LinkedHashMap<>();
+        private final Map<Long, StoredRoom> rooms;
+        private final Map<Long, Map<Submission.Id, List<StoredMessage>>> stored = new HashMap<>();
+        private final Map<Long, Map<Long, StoredMessage>> places = new HashMap<>();
+        private final List<Duration> hearTimes = new ArrayList<>();
+        private long heard;
+        private long toHear;
+        private int disconnects;
+
+        Judgement(Recording recording) {
+            this.recording = recording;
+            this.rooms = recording.rooms().stream().collect(Collectors.toMap(StoredRoom::roomId, room -> room));
+        }
+
+        Verdict decide() {
+            recording.clients().forEach(this::readSubmissions);
+            recording.rooms().forEach(this::judgeHistory);
+            submissions.values().forEach(this::judgeSubmission);
+            recording.clients().forEach(this::judgeHearing);
+            recording.clients().forEach(this::judgeSenderOrder);
+            recording.rooms().forEach(this::judgeOvertaking);
+            return new Verdict(figures(), faults);
+        }
+
+        private void readSubmissions(ClientLog log) {
+            for (Observation observation : log.observations()) {
+                switch (observation) {
+                    case Sent sent -> {
+                        Submission.Id id = new Submission.Id(log.userId(), sent.clientMessageId());
+                        submissions
+                                .computeIfAbsent(id, fresh -> new Submission(fresh, log.client(), sent))
+                                .sent(sent.at());
+                    }
+                    case Observation.Acked acked ->
+                        submission(log, acked.clientMessageId()).acked(acked.at());
+                    case Observation.Receipted receipted ->
+                        submission(log, receipted.clientMessageId()).receipted(receipted.at());
+                    case Observation.Refused refused ->
+                        submission(log, refused.clientMessageId()).refused(refused);
+                    case Observation.Disconnected gone -> disconnects++;
+                    case Observation.Connected live -> {}
+                    case Observation.Watched watched -> {}
+                    case Heard message -> heard++;
+                }
+            }
+        }
+
+        private Submission submission(ClientLog log, UUID clientMessageId) {
+            Submission submission = submissions.get(new Submission.Id(log.userId(), clientMessageId));
+            if (submission == null) {
+                throw new IllegalArgumentException(
+                        "log of " + log.client() + ": an answer to " + clientMessageId + ", which was not sent before");
+            }
+            return submission;
+        }
+
+        private void judgeHistory(StoredRoom room) {
+            Set<Long> users =
+                    recording.clients().stream().map(ClientLog::userId).collect(Collectors.toSet());
+            Map<Submission.Id, List<StoredMessage>> byId = new LinkedHashMap<>();
+            long expected = 1;
+            for (StoredMessage message : room.messages()) {
+                if (message.messageId() != expected) {
+                    faults.add(new Fault.Hole(room.roomId(), expected, message.messageId()));
+                }
+                expected = message.messageId() + 1;
+                if (!message.fromClient()) {
+                    continue;
+                }
+                Submission.Id id = new Submission.Id(message.senderId(), message.clientMessageId());
+                byId.computeIfAbsent(id, fresh -> new ArrayList<>()).add(message);
+                Submission submission = submissions.get(id);
+                if (submission == null) {
+                    if (users.contains(message.senderId())) {
+                        faults.add(new Fault.NeverSent(room.roomId(), message.messageId(), message.senderId()));
+                    }
+                } else if (submission.contentHash() != message.contentHash()) {
+                    faults.add(new Fault.Altered("history", room.roomId(), message.messageId()));
+                }
+            }
+            byId.forEach((id, copies) -> {
+                if (copies.size() > 1) {
+                    List<Long> places =
+                            copies.stream().map(StoredMessage::messageId).toList();
+                    faults.add(new Fault.StoredTwice(room.roomId(), id.userId(), id.clientMessageId(), places));
+                }
+            });
+            stored.put(room.roomId(), byId);
+            places.put(
+                    room.roomId(),
+                    room.messages().stream()
+                            .collect(Collectors.toMap(
+                                    StoredMessage::messageId, message -> message, (one, other) -> one)));
+        }
+
+        private @Nullable StoredMessage storedCopy(Submission submission) {
+            Map<Submission.Id, List<StoredMessage>> room = stored.get(submission.roomId());
+            List<StoredMessage> copies = room == null ? null : room.get(submission.id());
+            return copies == null ? null : copies.getFirst();
+        }
+
+        private void judgeSubmission(Submission submission) {
+            boolean isStored = storedCopy(submission) != null;
+            Observation.Refused refusal = submission.refusal();
+            UUID clientMessageId = submission.id().clientMessageId();
+            if (submission.promisedAt() != null && refusal == null && !isStored) {
+                faults.add(new Fault.Lost(submission.client(), submission.roomId(), clientMessageId));
+            }
+            if (refusal != null && submission.isRefusedForGood() && isStored) {
+                faults.add(new Fault.RefusedButStored(
+                        submission.client(), submission.roomId(), clientMessageId, refusal.code()));
+            }
+        }
+
+        private void judgeHearing(ClientLog log) {
+            Map<Long, Listening> listening = new LinkedHashMap<>();
+            for (Observation observation : log.observations()) {
+                switch (observation) {
+                    case Observation.Watched(Instant at, long roomId, long after) ->
+                        listening.computeIfAbsent(roomId, fresh -> new Listening(log.client(), roomId, after));
+                    case Heard message -> {
+                        Listening room = listening.get(message.roomId());
+                        if (room == null) {
+                            throw new IllegalArgumentException("log of " + log.client() + ": heard room "
+                                    + message.roomId() + ", which it had not asked to watch");
+                        }
+                        room.hear(message);
+                    }
+                    case Observation.Connected live -> {}
+                    case Observation.Disconnected gone -> {}
+                    case Sent sent -> {}
+                    case Observation.Acked acked -> {}
+                    case Observation.Receipted receipted -> {}
+                    case Observation.Refused refused -> {}
+                }
+            }
+            listening.values().forEach(Listening::end);
+        }
+
+        /** One client's hearing of one room. */
+        private final class Listening {
+            private final String client;
+            private final long roomId;
+            private final long last;
+            private final Map<Long, StoredMessage> history;
+            private final TreeSet<Long> skipped = new TreeSet<>();
+            private long next;
+
+            Listening(String client, long roomId, long after) {
+                this.client = client;
+                this.roomId = roomId;
+                this.next = after + 1;
+                StoredRoom room = rooms.get(roomId);
+                this.last = room == null ? 0 : room.lastMessageId();
+                this.history = places.getOrDefault(roomId, Map.of());
+                toHear += Math.max(0, last - after);
+            }
+
+            void hear(Heard message) {
+                long id = message.messageId();
+                StoredMessage inHistory = history.get(id);
+                if (inHistory == null) {
+                    faults.add(new Fault.HeardUnstored(client, roomId, id));
+                    return;
+                }
+                if (inHistory.senderId() != message.senderId()
+                        || !inHistory.clientMessageId().equals(message.clientMessageId())) {
+                    faults.add(new Fault.HeardAnother(client, roomId, id));
+                } else if (inHistory.contentHash() != message.contentHash()) {
+                    faults.add(new Fault.Altered(client, roomId, id));
+                }
+                if (id >= next) {
+                    for (long gap = next; gap < id; gap++) {
+                        skipped.add(gap);
+                    }
+                    next = id + 1;
+                } else if (skipped.remove(id)) {
+                    faults.add(new Fault.OutOfOrder(client, roomId, id, next - 1));
+                } else {
+                    faults.add(new Fault.HeardTwice(client, roomId, id));
+                }
+                Submission submission =
+                        submissions.get(new Submission.Id(message.senderId(), message.clientMessageId()));
+                if (submission != null) {
+                    hearTimes.add(submission.since(message.at()));
+                }
+            }
+
+            void end() {
+                for (; next <= last; next++) {
+                    skipped.add(next);
+                }
+                skipped.forEach(id -> faults.add(new Fault.Missed(client, roomId, id)));
+            }
+        }
+
+        private void judgeSenderOrder(ClientLog log) {
+            Map<Long, Long> lastPlace = new HashMap<>();
+            for (Observation observation : log.observations()) {
+                if (!(observation instanceof Sent sent)) {
+                    continue;
+                }
+                Submission submission = submission(log, sent.clientMessageId());
+                StoredMessage copy = storedCopy(submission);
+                if (copy == null || submission.sends() > 1) {
+                    continue; // a repeat may come behind what was sent meanwhile
+                }
+                Long before = lastPlace.put(sent.roomId(), copy.messageId());
+                if (before != null && before > copy.messageId()) {
+                    faults.add(new Fault.SenderReordered(log.client(), sent.roomId(), before, copy.messageId()));
+                }
+            }
+        }
+
+        /** Both ends of a message's way to its sender's promise, on the common clock. */
+        private record Moment(Instant at, boolean isPromise, long messageId) {}
+
+        private void judgeOvertaking(StoredRoom room) {
+            List<Moment> moments = new ArrayList<>();
+            for (Submission submission : submissions.values()) {
+                StoredMessage copy = submission.roomId() == room.roomId() ? storedCopy(submission) : null;
+                if (copy == null) {
+                    continue;
+                }
+                moments.add(new Moment(submission.firstSentAt(), false, copy.messageId()));
+                Instant promisedAt = submission.promisedAt();
+                if (promisedAt != null) {
+                    moments.add(new Moment(promisedAt, true, copy.messageId()));
+                }
+            }
+            moments.sort(Comparator.comparing(Moment::at).thenComparing(Moment::isPromise));
+            long highestPromised = 0;
+            for (Moment moment : moments) {
+                if (moment.isPromise()) {
+                    highestPromised = Math.max(highestPromised, moment.messageId());
+                } else if (moment.messageId() < highestPromised) {
+                    faults.add(new Fault.Overtook(room.roomId(), moment.messageId(), highestPromised));
+                }
+            }
+        }
+
+        private Figures figures() {
+            List<Duration> ackTimes = new ArrayList<>();
+            List<Instant> promises = new ArrayList<>();
+            int sends = 0;
+            int acked = 0;
+            int receipts = 0;
+            int refused = 0;
+            int unanswered = 0;
+            for (Submission submission : submissions.values()) {
+                sends += submission.sends();
+                acked += submission.isAcked() ? 1 : 0;
+                receipts += submission.isReceipted() ? 1 : 0;
+                refused += submission.refusal() != null && storedCopy(submission) == null ? 1 : 0;
+                unanswered += submission.isUnanswered() ? 1 : 0;
+                Instant promisedAt = submission.promisedAt();
+                if (promisedAt != null) {
+                    ackTimes.add(submission.since(promisedAt));
+                    promises.add(promisedAt);
+                }
+            }
+            int storedMessages = recording.rooms().stream()
+                    .mapToInt(room -> (int) room.messages().stream()
+                            .filter(StoredMessage::fromClient)
+                            .count())
+                    .sum();
+            return new Figures(
+                    recording.clients().size(),
+                    submissions.size(),
+                    sends - submissions.size(),
+                    acked,
+                    receipts,
+                    refused,
+                    unanswered,
+                    storedMessages,
+                    heard,
+                    toHear,
+                    disconnects,
+                    new Durations(ackTimes),
+                    new Durations(hearTimes),
+                    longestSilence(promises));
+        }
+
+        private static Duration longestSilence(List<Instant> promises) {
+            List<Instant> ascending = promises.stream().sorted().toList();
+            Duration longest = Duration.ZERO;
+            for (int i = 1; i < ascending.size(); i++) {
+                Duration silence = Duration.between(ascending.get(i - 1), ascending.get(i));
+                longest = silence.compareTo(longest) > 0 ? silence : longest;
+            }
+            return longest;
+        }
+    }
+}

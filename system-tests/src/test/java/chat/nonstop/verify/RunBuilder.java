@@ -1,0 +1,98 @@
+package chat.nonstop.verify;
+
+import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.verify.StoredRoom.StoredMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes a recording event by event; each event is a millisecond after the one before. */
+final class RunBuilder {
+    static final long ROOM = 7;
+
+    private final Map<String, Long> users = new LinkedHashMap<>();
+    private final Map<String, List<Observation>> logs = new LinkedHashMap<>();
+    private final List<StoredMessage> history = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-20T09:00:00Z");
+
+    /** A client that watches the room from its beginning. */
+    RunBuilder client(String client, long userId) {
+        return watches(client, userId, 0);
+    }
+
+    RunBuilder watches(String client, long userId, long after) {
+        users.put(client, userId);
+        logs.put(client, new ArrayList<>());
+        return note(client, new Observation.Watched(tick(), ROOM, after));
+    }
+
+    RunBuilder sent(String client, String message) {
+        return note(client, new Observation.Sent(tick(), ROOM, id(message), message.hashCode()));
+    }
+
+    RunBuilder acked(String client, String message) {
+        note(client, new Observation.Acked(tick(), id(message)));
+        return note(client, new Observation.Receipted(now, id(message)));
+    }
+
+    RunBuilder refused(String client, String message, RefusalCode code) {
+        return note(client, new Observation.Refused(tick(), id(message), code));
+    }
+
+    /** Stored at the next place. */
+    RunBuilder stored(String client, String message) {
+        return storedAt(history.size() + 1, client, message);
+    }
+
+    RunBuilder storedAt(long messageId, String client, String message) {
+        history.add(new StoredMessage(messageId, users.get(client), id(message), message.hashCode(), true));
+        return this;
+    }
+
+    /** Heard as stored. */
+    RunBuilder heard(String client, long... messageIds) {
+        for (long messageId : messageIds) {
+            StoredMessage message = history.stream()
+                    .filter(each -> each.messageId() == messageId)
+                    .findFirst()
+                    .orElseThrow();
+            heardAs(client, messageId, message.senderId(), message.clientMessageId(), message.contentHash());
+        }
+        return this;
+    }
+
+    RunBuilder heardAs(String client, long messageId, long senderId, UUID clientMessageId, int contentHash) {
+        return note(client, new Observation.Heard(tick(), ROOM, messageId, senderId, clientMessageId, contentHash));
+    }
+
+    /** Sends, acks and stores. */
+    RunBuilder delivered(String client, String message) {
+        return sent(client, message).acked(client, message).stored(client, message);
+    }
+
+    RunBuilder note(String client, Observation observation) {
+        logs.get(client).add(observation);
+        return this;
+    }
+
+    Instant tick() {
+        now = now.plusMillis(1);
+        return now;
+    }
+
+    Verdict verdict() {
+        return Verdict.of(new Recording(
+                users.entrySet().stream()
+                        .map(user -> new ClientLog(user.getKey(), user.getValue(), logs.get(user.getKey())))
+                        .toList(),
+                List.of(new StoredRoom(ROOM, history))));
+    }
+
+    static UUID id(String message) {
+        return UUID.nameUUIDFromBytes(message.getBytes(StandardCharsets.UTF_8));
+    }
+}
