@@ -22,6 +22,7 @@ class ManyMessagesIT {
 
     @Test
     void everyMessageIsAnsweredAndEverySessionHearsAllInOneOrder() throws Exception {
+        system.awaitEvenSpread();
         List<Person> people = system.gateway().signUp("many", 3);
         long room = system.gateway().createGroup("many messages", people.getFirst(), people.subList(1, 3));
         List<ChatClient> clients = new ArrayList<>();

@@ -24,6 +24,7 @@ class OneRoomManySendersIT {
 
     @Test
     void everyoneSeesTheSameOrder() throws Exception {
+        system.awaitEvenSpread();
         List<Person> people = system.gateway().signUp("crowd", SENDERS);
         long room = system.gateway().createGroup("a hundred", people.getFirst(), people.subList(1, SENDERS));
         List<ChatClient> clients = new ArrayList<>();

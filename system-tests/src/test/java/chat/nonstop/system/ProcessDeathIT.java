@@ -33,7 +33,7 @@ class ProcessDeathIT {
     @ParameterizedTest
     @ValueSource(strings = {"chat-ws-1", "gateway", "persistence", "redis", "postgres", "kafka"})
     void nothingAckedIsLost(String victim) throws Exception {
-        system.awaitNoSessions();
+        system.awaitEvenSpread();
         List<Person> people = system.gateway().signUp("survivor", 4);
         long room = system.gateway().createGroup("survivors", people.getFirst(), people.subList(1, 4));
         List<ChatClient> clients = new ArrayList<>();

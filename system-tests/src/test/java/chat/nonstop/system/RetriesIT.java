@@ -24,7 +24,7 @@ class RetriesIT {
 
     @BeforeEach
     void openRoom() throws Exception {
-        system.awaitNoSessions();
+        system.awaitEvenSpread();
         List<Person> people = system.gateway().signUp("retry", 2);
         sender = people.getFirst();
         room = system.gateway().createGroup("retries", sender, people.subList(1, 2));

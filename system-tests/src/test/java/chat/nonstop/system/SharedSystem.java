@@ -14,6 +14,7 @@ import chat.nonstop.verify.client.Person;
 import chat.nonstop.verify.client.Transport;
 import chat.nonstop.verify.local.Instance;
 import chat.nonstop.verify.local.LocalSystem;
+import chat.nonstop.verify.local.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -131,11 +132,17 @@ final class SharedSystem {
         return sessions;
     }
 
-    /** Waits until the sessions of earlier tests are gone, so that the next ones are spread over both nodes. */
-    void awaitNoSessions() {
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(sessionsByNode().values()).containsOnly(0L));
+    /**
+     * Waits until the next sessions will be spread evenly over both nodes: those of earlier tests are gone, for the nodes and
+     * for the gateway, which also knows that both nodes are there. It learns of a node's return later than the launcher does.
+     */
+    void awaitEvenSpread() {
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            assertThat(sessionsByNode().values()).containsOnly(0L);
+            Metrics gateway = system.metrics(system.instance("gateway"));
+            assertThat(gateway.value("chat_gateway_nodes", "state", "READY")).isEqualTo(nodes.size());
+            assertThat(gateway.value("chat_gateway_sockets")).isZero();
+        });
     }
 
     /** Judges what clients wrote down about rooms that {@code reader} is a member of. */

@@ -24,7 +24,7 @@ class SockJsIT {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void everySessionHearsAllInOneOrder(Transport transport) throws Exception {
-        system.awaitNoSessions();
+        system.awaitEvenSpread();
         List<Person> people = system.gateway().signUp("sockjs", MOST_SESSIONS);
         long room = system.gateway().createGroup("transports", people.getFirst(), people.subList(1, MOST_SESSIONS));
         List<ChatClient> clients = new ArrayList<>();

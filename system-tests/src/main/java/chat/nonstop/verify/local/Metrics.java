@@ -39,6 +39,15 @@ public final class Metrics {
                 .sum();
     }
 
+    /** The sum over those whose label has this value; 0 when there is none. */
+    public double value(String name, String label, String labelValue) {
+        String wanted = label + "=\"" + labelValue + "\"";
+        return samples.stream()
+                .filter(sample -> sample.name().equals(name) && sample.labels().contains(wanted))
+                .mapToDouble(Sample::value)
+                .sum();
+    }
+
     public boolean has(String name) {
         return samples.stream().anyMatch(sample -> sample.name().equals(name));
     }
