@@ -58,7 +58,53 @@ public final class Limits {
 
     public static final int INBOX_PAGE_MAX = 200;
 
-    /** Bytes of one REST request body. */
+    /** Users of one invitation. */
+    public static final int INVITED_AT_ONCE = 100;
+
+    /** How long its sender may edit a message. */
+    public static final Duration EDIT_WINDOW = Duration.ofHours(24);
+
+    /** How long its sender may delete a message for everyone; admins and the owner may always. */
+    public static final Duration DELETE_WINDOW = Duration.ofHours(24);
+
+    /** Members mentioned by one message; further ones are not. */
+    public static final int MENTIONS = 50;
+
+    /** Different emoji on one message, and reactions of all members together. */
+    public static final int EMOJI_PER_MESSAGE = 20;
+
+    public static final int REACTIONS_PER_MESSAGE = 1_000;
+
+    /** Changes of one page when the client names no limit, and the most it can ask for. */
+    public static final int CHANGES_PAGE = 100;
+
+    public static final int CHANGES_PAGE_MAX = 500;
+
+    /** Code points of a search, after trimming. */
+    public static final int SEARCH_MIN_CODE_POINTS = 2;
+
+    public static final int SEARCH_MAX_CODE_POINTS = 100;
+
+    /** Hits of one page of a search when the client names no limit, and the most it can ask for. */
+    public static final int SEARCH_PAGE = 20;
+
+    public static final int SEARCH_PAGE_MAX = 50;
+
+    /** Bytes of one attachment; of one that is an image. */
+    public static final long FILE_BYTES = 25L * 1024 * 1024;
+
+    public static final long IMAGE_BYTES = 10L * 1024 * 1024;
+
+    /** Pixels of an image: what is decoded to make a thumbnail. */
+    public static final long IMAGE_PIXELS = 40_000_000;
+
+    /** Code points of a file's name. */
+    public static final int FILE_NAME_CODE_POINTS = 200;
+
+    /** Code points of what a report says. */
+    public static final int REPORT_CODE_POINTS = 1_000;
+
+    /** Bytes of one REST request body; uploads have {@link #FILE_BYTES}. */
     public static final int REQUEST_BYTES = 256 * 1024;
 
     private Limits() {}

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.event.ReadReported;
 import chat.nonstop.contracts.event.RoomEvent;
+import chat.nonstop.contracts.internal.AttachmentUse;
 import chat.nonstop.contracts.internal.Membership;
 import chat.nonstop.contracts.internal.RoomHeads;
 import chat.nonstop.contracts.internal.RoomMembers;
+import chat.nonstop.contracts.message.Change;
+import chat.nonstop.contracts.message.ChangesPage;
 import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.rest.Problem;
@@ -15,6 +18,7 @@ import chat.nonstop.contracts.stomp.Acknowledgement;
 import chat.nonstop.contracts.stomp.Notification;
 import chat.nonstop.contracts.stomp.ReadCursors;
 import chat.nonstop.contracts.stomp.Refusal;
+import chat.nonstop.contracts.stomp.RoomRenamed;
 import chat.nonstop.contracts.stomp.Typing;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -35,6 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GoldenExamplesTest {
     private static final Map<String, Class<?>> RECORDS = Map.ofEntries(
+            Map.entry("attachment-use", AttachmentUse.class),
+            Map.entry("change", Change.class),
+            Map.entry("changes-page", ChangesPage.class),
+            Map.entry("room-renamed", RoomRenamed.class),
             Map.entry("acknowledgement", Acknowledgement.class),
             Map.entry("history-page", HistoryPage.class),
             Map.entry("membership", Membership.class),
@@ -94,6 +102,29 @@ class GoldenExamplesTest {
     }
 
     @Test
+    void schemaRefusesContentOfADeletedMessage() throws IOException {
+        assertThat(validate(
+                        "message", exampleText("message.deleted").replace("\"content\": \"\"", "\"content\": \"x\"")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void anEventOfALaterKindIsReadAsUnknown() {
+        assertThat(ContractJson.mapper()
+                        .readValue("{\"kind\":\"ROOM_PAINTED\",\"roomId\":7,\"messageId\":0}", RoomEvent.class)
+                        .kind())
+                .isEqualTo(RoomEvent.Kind.UNKNOWN);
+    }
+
+    @Test
+    void aChangeFromBeforeTheJoinIsUnseen() throws IOException {
+        Change edited = ContractJson.mapper().readValue(exampleText("change.edited"), Change.class);
+
+        assertThat(edited.seenBy(41)).isEqualTo(edited);
+        assertThat(edited.seenBy(42)).isEqualTo(Change.unseen(7, 12));
+    }
+
+    @Test
     void unknownFieldsAreIgnored() {
         assertThat(ContractJson.mapper()
                         .readValue("{\"kind\":\"TYPING\",\"roomId\":1,\"userId\":2,\"later\":true}", Typing.class))
@@ -103,6 +134,19 @@ class GoldenExamplesTest {
     private static List<Error> validate(String schema, String json) {
         return SCHEMAS.getSchema(SchemaLocation.of("https://schemas.nonstop.chat/" + schema + ".schema.json"))
                 .validate(json, InputFormat.JSON);
+    }
+
+    private static String exampleText(String name) throws IOException {
+        return Files.readString(examplesFolder().resolve(name + ".json"));
+    }
+
+    private static Path examplesFolder() throws IOException {
+        try {
+            return Path.of(
+                    GoldenExamplesTest.class.getResource("/contracts/examples").toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     private static String schemaOf(Path example) {

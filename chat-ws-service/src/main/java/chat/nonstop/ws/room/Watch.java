@@ -252,7 +252,7 @@ final class Watch {
                     revoke(changed.userId());
                 }
             }
-            case REFUSAL, NOTIFICATION -> {} // of users, not of rooms
+            case REFUSAL, NOTIFICATION, CHANGE -> {} // of users, not of rooms
         }
     }
 

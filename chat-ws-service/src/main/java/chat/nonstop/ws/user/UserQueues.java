@@ -89,7 +89,7 @@ final class UserQueues implements SubscribeHandler, SignalLink.Listener {
         UserQueue queue = switch (signal.kind()) {
             case REFUSAL -> UserQueue.ERRORS;
             case NOTIFICATION -> UserQueue.NOTIFICATIONS;
-            case MESSAGE, READ, EVENT, MEMBERSHIP -> null;
+            case MESSAGE, READ, EVENT, MEMBERSHIP, CHANGE -> null;
         };
         Listening listening = users.get(Long.parseLong(channel, Channels.USER_PREFIX.length(), channel.length(), 10));
         if (listening == null) {

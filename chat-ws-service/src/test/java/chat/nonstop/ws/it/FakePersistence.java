@@ -272,7 +272,7 @@ final class FakePersistence {
                         exchange.sendResponseHeaders(503, -1);
                         return;
                     }
-                    heads.add(new RoomHeads.Head(roomId, messages(roomId).size()));
+                    heads.add(new RoomHeads.Head(roomId, messages(roomId).size(), 0));
                 }
                 write(exchange, new RoomHeads(heads));
                 return;

@@ -9,6 +9,11 @@ public final class RedisKeys {
         return "room-head:" + roomId;
     }
 
+    /** String: decimal {@code changeId} of the room's last told change. Written by persistence, read by chat-ws. */
+    public static String roomChangeHead(long roomId) {
+        return "room-change-head:" + roomId;
+    }
+
     /**
      * Hash: field {@code userId}, value decimal {@code messageId} up to which that member has read the room. Field
      * {@code 0} is no user: it holds the room's last message when the hash was made, and is missing while the hash holds

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * (docs/decisions/0004-redis-signal.md).
  *
  * @param kind what the body is
- * @param sequence {@code messageId} of a {@link Kind#MESSAGE}; 0 where there is no order to keep
+ * @param sequence {@code messageId} of a {@link Kind#MESSAGE}, {@code changeId} of a {@link Kind#CHANGE}; 0 where there is no order to keep
  * @param body UTF-8 JSON; not copied, so callers must not change it
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way through; never compared by identity, see equals
@@ -21,6 +21,8 @@ public record Signal(Kind kind, long sequence, byte[] body) {
         READ,
         /** On {@code room:*}: typing, presence, and other events of the room. */
         EVENT,
+        /** On {@code room:*}: a change; the sequence is its {@code changeId} ({@code change.schema.json}). */
+        CHANGE,
         /** On {@code room:*}: a member joined or left; nodes drop what they cached ({@code membership.schema.json}). */
         MEMBERSHIP,
         /** On {@code user:*}: a message was refused after its ack or on another node ({@code refusal.schema.json}). */

@@ -13,6 +13,10 @@ public final class Paths {
 
     public static final String USERS = API + "/users";
     public static final String ME = USERS + "/me";
+    public static final String MY_AVATAR = ME + "/avatar";
+    public static final String MY_BLOCKS = ME + "/blocks";
+    public static final String AVATAR = USERS + "/{userId}/avatar";
+    public static final String BLOCK = USERS + "/{userId}/block";
 
     public static final String CHAT = API + "/chat";
     public static final String ROOMS = CHAT + "/rooms";
@@ -23,6 +27,21 @@ public final class Paths {
     public static final String MEMBERS = GROUP_ROOM + "/members";
     public static final String MESSAGES = ROOM + "/messages";
     public static final String READ = ROOM + "/read";
+    public static final String INVITE = GROUP_ROOM + "/invite";
+    public static final String MEMBER = MEMBERS + "/{userId}";
+    public static final String MESSAGE = MESSAGES + "/{messageId}";
+    public static final String REACTION = MESSAGE + "/reactions/{emoji}";
+    public static final String REPORT = MESSAGE + "/report";
+    public static final String CHANGES = ROOM + "/changes";
+    public static final String NOTICE = ROOM + "/notice";
+    public static final String MUTE = ROOM + "/mute";
+    public static final String SEARCH = CHAT + "/search";
+    public static final String ATTACHMENTS = ROOM + "/attachments";
+    public static final String ATTACHMENT = ATTACHMENTS + "/{attachmentId}";
+    public static final String THUMBNAIL = ATTACHMENT + "/thumbnail";
+
+    /** Of the embedded store: what the signature in the query allows, without a token. */
+    public static final String STORE = API + "/store/{*key}";
 
     public static final String NOTIFICATIONS = API + "/notifications";
 
@@ -30,6 +49,9 @@ public final class Paths {
     public static final String INTERNAL_MEMBERSHIP = INTERNAL + "/rooms/{roomId}/members/{userId}";
     public static final String INTERNAL_MEMBERS = INTERNAL + "/rooms/{roomId}/members";
     public static final String INTERNAL_MESSAGES = INTERNAL + "/rooms/{roomId}/messages";
+    public static final String INTERNAL_CHANGES = INTERNAL + "/rooms/{roomId}/changes";
+    public static final String INTERNAL_ATTACHMENT_USE = INTERNAL + "/attachments/{attachmentId}/use";
+    public static final String INTERNAL_REPORTS = INTERNAL + "/reports";
     public static final String INTERNAL_HEADS = INTERNAL + "/rooms/heads";
 
     private Paths() {}

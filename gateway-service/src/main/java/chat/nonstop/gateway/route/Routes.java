@@ -20,7 +20,6 @@ public class Routes {
     public static final String CHAT_NODES_SCHEME = "chat-nodes";
 
     private static final URI CHAT_NODES = URI.create(CHAT_NODES_SCHEME + "://chat-ws");
-    private static final String MUTE = Paths.ROOM + "/mute";
 
     /** xhr-polling and xhr-streaming hold their answers open; the nodes end them. */
     private static final int UNLIMITED = -1;
@@ -39,7 +38,9 @@ public class Routes {
                                 .and()
                                 .method(HttpMethod.GET, HttpMethod.PATCH)
                                 .uri(services.readReceiptUrl()))
-                .route("mute", r -> r.path(MUTE).and().method(HttpMethod.PUT).uri(services.notificationUrl()))
+                .route(
+                        "mute",
+                        r -> r.path(Paths.MUTE).and().method(HttpMethod.PUT).uri(services.notificationUrl()))
                 .route(
                         "notification",
                         r -> r.path(Paths.NOTIFICATIONS, Paths.NOTIFICATIONS + "/**")

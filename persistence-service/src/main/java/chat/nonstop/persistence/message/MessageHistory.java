@@ -61,11 +61,15 @@ class MessageHistory {
         return new HistoryPage((hasMore ? found.subList(0, limit) : found).reversed(), hasMore);
     }
 
-    /** The last message of each of these rooms that exists. */
+    /** The last message and the last change of each of these rooms that exists. */
     List<Head> heads(List<Long> roomIds) {
-        return jdbc.sql("SELECT room_id, last_message_id FROM chat_rooms WHERE room_id = ANY (:rooms) ORDER BY room_id")
+        return jdbc.sql("""
+                        SELECT room_id, last_message_id, last_change_id FROM chat_rooms
+                        WHERE room_id = ANY (:rooms) ORDER BY room_id
+                        """)
                 .param("rooms", roomIds.stream().mapToLong(Long::longValue).toArray())
-                .query((row, number) -> new Head(row.getLong("room_id"), row.getLong("last_message_id")))
+                .query((row, number) ->
+                        new Head(row.getLong("room_id"), row.getLong("last_message_id"), row.getLong("last_change_id")))
                 .list();
     }
 }

@@ -134,7 +134,7 @@ class HistoryIT {
         assertThat(ContractJson.mapper()
                         .readValue(heads.body(), RoomHeads.class)
                         .heads())
-                .containsExactly(new RoomHeads.Head(room, 120));
+                .containsExactly(new RoomHeads.Head(room, 120, 0));
     }
 
     private HistoryPage history(String query) throws Exception {
