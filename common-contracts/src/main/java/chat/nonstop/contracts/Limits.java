@@ -101,6 +101,9 @@ public final class Limits {
     /** Code points of a file's name. */
     public static final int FILE_NAME_CODE_POINTS = 200;
 
+    /** Users whom one user may block. */
+    public static final int BLOCKS_PER_USER = 1_000;
+
     /** Code points of what a report says. */
     public static final int REPORT_CODE_POINTS = 1_000;
 

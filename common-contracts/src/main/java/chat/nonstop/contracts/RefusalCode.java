@@ -50,6 +50,7 @@ public enum RefusalCode {
     ATTACHMENT_TYPE_NOT_ALLOWED(422, false, "Files of this type are not allowed."),
     ATTACHMENT_CONTENT_MISMATCH(422, false, "The file is not what it was announced to be."),
     FILE_NAME_INVALID(422, false, "This file name is not allowed."),
+    TOO_MANY_BLOCKS(422, false, "You have blocked as many users as you may."),
     TOO_MANY_REACTIONS(422, false, "This message has as many reactions as it may have."),
     ROOM_FULL(422, false, "The room has as many members as it may have."),
     TOO_MANY_SUBSCRIPTIONS(429, false, "This session has as many subscriptions as it may have."),

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class GoldenExamplesTest {
     private static final Map<String, Class<?>> RECORDS = Map.ofEntries(
@@ -122,6 +124,18 @@ class GoldenExamplesTest {
 
         assertThat(edited.seenBy(41)).isEqualTo(edited);
         assertThat(edited.seenBy(42)).isEqualTo(Change.unseen(7, 12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"problem", "refusal"})
+    void schemasKnowEveryRefusalCode(String schema) throws IOException {
+        JsonNode known = ContractJson.mapper()
+                .readTree(GoldenExamplesTest.class.getResourceAsStream("/contracts/schemas/" + schema + ".schema.json"))
+                .at("/properties/code/enum");
+
+        assertThat(known.valueStream().map(JsonNode::stringValue))
+                .containsExactlyElementsOf(
+                        Stream.of(RefusalCode.values()).map(RefusalCode::name).toList());
     }
 
     @Test
