@@ -76,7 +76,8 @@ public class Accounts {
     }
 
     /**
-     * Users whose nickname begins so, in any case, without the one who asks. A range, not a pattern: no character of the
+     * Users whose nickname begins so, in any case, without the one who asks and without those between whom and him there is
+     * a block, whoever made it. A range, not a pattern: no character of the
      * beginning has a meaning of its own, and the index {@code users_by_nickname} gives the first ones in order.
      */
     List<FoundUsers.User> findByNickname(Nickname beginning, long without, int limit) {
@@ -85,6 +86,8 @@ public class Accounts {
                         WHERE lower(nickname COLLATE pg_c_utf8) >= lower(:beginning COLLATE pg_c_utf8)
                           AND lower(nickname COLLATE pg_c_utf8) < lower(:beginning COLLATE pg_c_utf8) || chr(1114111)
                           AND deleted_at IS NULL AND user_id <> :without
+                          AND NOT EXISTS (SELECT FROM user_blocks
+                                          WHERE (blocker_id, blocked_id) IN ((user_id, :without), (:without, user_id)))
                         ORDER BY lower(nickname COLLATE pg_c_utf8), user_id
                         LIMIT :limit
                         """)
