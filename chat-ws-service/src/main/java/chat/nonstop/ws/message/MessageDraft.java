@@ -1,6 +1,7 @@
 package chat.nonstop.ws.message;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.message.ContentRules;
 import chat.nonstop.contracts.message.MessageType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,37 +76,12 @@ record MessageDraft(
         if (!root.path("content").isString()) {
             return invalid(clientMessageId, "content must be a string.");
         }
-        String content = root.path("content").stringValue().strip();
-        RefusalCode broken = brokenRule(content, maxCodePoints);
+        String content = ContentRules.trimmed(root.path("content").stringValue());
+        RefusalCode broken = ContentRules.broken(content, maxCodePoints);
         if (broken != null) {
             return new Reading.Refused(broken, clientMessageId, null);
         }
         return new Reading.Accepted(new MessageDraft(roomId, clientMessageId, type, content, replyToId, attachmentId));
-    }
-
-    private static @Nullable RefusalCode brokenRule(String content, int maxCodePoints) {
-        if (content.isEmpty()) {
-            return RefusalCode.CONTENT_EMPTY;
-        }
-        if (content.codePointCount(0, content.length()) > maxCodePoints) {
-            return RefusalCode.CONTENT_TOO_LONG;
-        }
-        for (int i = 0; i < content.length(); i++) {
-            char c = content.charAt(i);
-            if (c == 0) {
-                return RefusalCode.CONTENT_INVALID; // PostgreSQL text cannot hold it
-            }
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < content.length()
-                        && Character.isLowSurrogate(content.charAt(i + 1));
-                if (!pair) {
-                    return RefusalCode.CONTENT_INVALID; // no UTF-8 can say it
-                }
-                i++;
-            }
-        }
-        return null;
     }
 
     private static Reading invalid(UUID clientMessageId, String detail) {

@@ -37,7 +37,10 @@ public record Change(
         REACTION_REMOVED,
         NOTICE_PINNED,
         NOTICE_CLEARED,
-        /** Of a message from before the reader joined: only its id is told, so that ids stay gapless. */
+        /**
+         * Of a message from before the reader joined, or an edit of a message that was deleted later: only its id is told, so
+         * that ids stay gapless.
+         */
         UNSEEN
     }
 

@@ -3,10 +3,11 @@ package chat.nonstop.persistence.message;
 import chat.nonstop.contracts.Limits;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.message.HistoryPage;
+import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.wiring.auth.CurrentUser;
 import chat.nonstop.wiring.problem.RefusedException;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,13 +40,25 @@ class HistoryController {
         if ((before != null && before < 0) || (after != null && after < 0)) {
             throw new RefusedException(RefusalCode.INVALID_REQUEST, "before, after: negative (expected: a messageId)");
         }
-        OptionalLong joinPoint = history.joinPoint(roomId, user.userId());
-        if (joinPoint.isEmpty()) {
-            throw new RefusedException(RefusalCode.NOT_A_MEMBER, "roomId: " + roomId);
-        }
         int size = Math.clamp(limit == null ? Limits.HISTORY_PAGE : limit, 1, Limits.HISTORY_PAGE_MAX);
-        return after != null
-                ? history.after(roomId, Math.max(after, joinPoint.getAsLong()), size)
-                : history.before(roomId, before == null ? Long.MAX_VALUE : before, joinPoint.getAsLong(), size);
+        Optional<HistoryPage> page = after != null
+                ? history.after(roomId, user.userId(), after, size)
+                : history.before(roomId, user.userId(), before == null ? Long.MAX_VALUE : before, size);
+        return page.orElseThrow(() -> notAMember(roomId));
+    }
+
+    @GetMapping(Paths.MESSAGE)
+    Message message(CurrentUser user, @PathVariable long roomId, @PathVariable long messageId) {
+        // ids have no gaps: the message that follows on the one before it is the one asked for
+        HistoryPage page =
+                history.after(roomId, user.userId(), messageId - 1, 1).orElseThrow(() -> notAMember(roomId));
+        return page.messages().stream()
+                .filter(message -> message.messageId() == messageId)
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(RefusalCode.MESSAGE_NOT_FOUND, "messageId: " + messageId));
+    }
+
+    private static RefusedException notAMember(long roomId) {
+        return new RefusedException(RefusalCode.NOT_A_MEMBER, "roomId: " + roomId);
     }
 }

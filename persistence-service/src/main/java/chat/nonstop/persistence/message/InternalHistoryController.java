@@ -10,6 +10,7 @@ import chat.nonstop.wiring.redis.SignalPublisher;
 import io.lettuce.core.RedisException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,13 +37,17 @@ class InternalHistoryController {
         this.settings = settings;
     }
 
-    /** Messages after {@code after}, ascending; {@code limit} is brought into 1 to 500. */
+    /**
+     * Messages after {@code after}, ascending; {@code limit} is brought into 1 to 500. With a {@code reader}, the user id of
+     * the session that they are for, hidden what that user deleted for himself.
+     */
     @GetMapping(Paths.INTERNAL_MESSAGES)
     HistoryPage messages(
             @PathVariable long roomId,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "200") int limit) {
-        return history.after(roomId, after, Math.clamp(limit, 1, PAGE_MAX));
+            @RequestParam(defaultValue = "200") int limit,
+            @RequestParam(required = false) @Nullable Long reader) {
+        return history.wholeAfter(roomId, reader, after, Math.clamp(limit, 1, PAGE_MAX));
     }
 
     /** Heads from the record; those that Redis has lost are put back there, never over a newer one. */
@@ -55,8 +60,10 @@ class InternalHistoryController {
         }
         RoomHeads heads = new RoomHeads(history.heads(request.roomIds()));
         Map<String, String> values = new HashMap<>();
-        heads.heads()
-                .forEach(head -> values.put(RedisKeys.roomHead(head.roomId()), Long.toString(head.lastMessageId())));
+        for (RoomHeads.Head head : heads.heads()) {
+            values.put(RedisKeys.roomHead(head.roomId()), Long.toString(head.lastMessageId()));
+            values.put(RedisKeys.roomChangeHead(head.roomId()), Long.toString(head.lastChangeId()));
+        }
         try {
             signals.setIfAbsent(values, settings.headExpiry());
         } catch (RedisException away) {

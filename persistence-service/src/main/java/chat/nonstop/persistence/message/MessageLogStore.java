@@ -1,6 +1,7 @@
 package chat.nonstop.persistence.message;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.persistence.message.Placement.Member;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -88,7 +90,7 @@ class MessageLogStore {
         List<ReceivedMessage> stale = byNovelty.getOrDefault(false, List.of());
 
         Map<Long, Long> heads = fresh.isEmpty() ? Map.of() : lockRooms(fresh);
-        Placement placement = Placement.of(fresh, heads, members(fresh), storedIdentities(fresh));
+        Placement placement = Placement.of(fresh, heads, joinPoints(fresh), storedIdentities(fresh), mentions(fresh));
         insert(placement.placed());
         raiseRooms(placement);
         raiseSenders(placement.placed());
@@ -180,22 +182,36 @@ class MessageLogStore {
         return heads;
     }
 
-    private Set<Member> members(List<ReceivedMessage> batch) {
-        Set<Member> members = new HashSet<>();
+    /** Of those senders who are members now. */
+    private Map<Member, Long> joinPoints(List<ReceivedMessage> batch) {
+        Map<Member, Long> joinPoints = new HashMap<>();
         if (batch.isEmpty()) {
-            return members;
+            return joinPoints;
         }
         jdbc.sql("""
-                        SELECT DISTINCT m.room_id, m.user_id FROM chat_room_members m
+                        SELECT DISTINCT m.room_id, m.user_id, m.joined_at_message_id FROM chat_room_members m
                         JOIN unnest(:rooms::bigint[], :users::bigint[]) AS f(r, u) ON m.room_id = f.r AND m.user_id = f.u
                         WHERE m.left_at IS NULL
                         """)
                 .param("rooms", rooms(batch))
                 .param("users", senders(batch))
                 .query(row -> {
-                    members.add(new Member(row.getLong("room_id"), row.getLong("user_id")));
+                    joinPoints.put(
+                            new Member(row.getLong("room_id"), row.getLong("user_id")),
+                            row.getLong("joined_at_message_id"));
                 });
-        return members;
+        return joinPoints;
+    }
+
+    /** For the rooms of the batch where somebody may be mentioned: most batches ask nothing here. */
+    private Map<Long, Mentions> mentions(List<ReceivedMessage> batch) {
+        return MemberNicknames.inRooms(
+                jdbc,
+                batch.stream()
+                        .map(ReceivedMessage::submitted)
+                        .filter(submitted -> Mentions.isPossibleIn(submitted.content()))
+                        .map(MessageSubmitted::roomId)
+                        .collect(Collectors.toSet()));
     }
 
     private Set<Identity> storedIdentities(List<ReceivedMessage> batch) {
@@ -278,11 +294,12 @@ class MessageLogStore {
         }
         jdbc.sql("""
                         INSERT INTO messages (room_id, message_id, sender_id, client_message_id, type, content, reply_to,
-                                              attachment_id, sent_at, kafka_partition, kafka_offset)
-                        SELECT * FROM unnest(:rooms::bigint[], :ids::bigint[], :senders::bigint[], :clientIds::uuid[],
-                                             :types::message_type[], :contents::text[], :replies::bigint[],
-                                             :attachments::uuid[], :times::timestamptz[], :partitions::int[],
-                                             :offsets::bigint[])
+                                              attachment_id, sent_at, kafka_partition, kafka_offset, mentions)
+                        SELECT r, i, s, c, t, x, a, f, z, p, o, m::bigint[]
+                        FROM unnest(:rooms::bigint[], :ids::bigint[], :senders::bigint[], :clientIds::uuid[],
+                                    :types::message_type[], :contents::text[], :replies::bigint[], :attachments::uuid[],
+                                    :times::timestamptz[], :partitions::int[], :offsets::bigint[], :mentions::text[])
+                             AS new (r, i, s, c, t, x, a, f, z, p, o, m)
                         """)
                 .param("rooms", longs(placed, Message::roomId))
                 .param("ids", longs(placed, Message::messageId))
@@ -312,6 +329,11 @@ class MessageLogStore {
                         placed.stream()
                                 .mapToLong(each -> each.received().offset())
                                 .toArray())
+                .param(
+                        "mentions",
+                        placed.stream()
+                                .map(each -> arrayLiteral(each.message().mentions()))
+                                .toArray(String[]::new))
                 .update();
     }
 
@@ -352,6 +374,11 @@ class MessageLogStore {
                 .param("senders", longs(placed, Message::senderId))
                 .param("ids", longs(placed, Message::messageId))
                 .update();
+    }
+
+    /** Arrays of different lengths do not make an array in SQL, so each goes as text. */
+    private static @Nullable String arrayLiteral(@Nullable List<Long> ids) {
+        return ids == null ? null : ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static long[] rooms(List<ReceivedMessage> batch) {

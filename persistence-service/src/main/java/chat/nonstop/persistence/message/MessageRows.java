@@ -13,13 +13,35 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
-/** Rows of {@code messages} as messages. */
+/** Rows of {@code messages} as messages. What is deleted or hidden comes without anything that it said. */
 public final class MessageRows {
-    /** The columns that {@link #mapper} reads, of a table or alias {@code m}. */
-    public static final String COLUMNS = "m.room_id, m.message_id, m.sender_id, m.client_message_id, m.type, m.content,"
-            + " m.reply_to, m.sent_at, m.detail, m.mentions, m.edited_at, m.deleted_at, m.change_id";
+    /** Looked up only for messages that something has happened to. */
+    private static final String REACTIONS = """
+             CASE WHEN m.change_id IS NOT NULL THEN (
+                SELECT json_agg(json_build_object('emoji', given.emoji, 'userIds', given.user_ids) ORDER BY given.first_id)
+                FROM (SELECT r.emoji, array_agg(r.user_id ORDER BY r.change_id) AS user_ids, min(r.change_id) AS first_id
+                      FROM message_reactions r
+                      WHERE r.room_id = m.room_id AND r.message_id = m.message_id
+                      GROUP BY r.emoji) given)
+            END AS reactions""";
+
+    private static final String STORED = "m.room_id, m.message_id, m.sender_id, m.client_message_id, m.type, m.content,"
+            + " m.reply_to, m.sent_at, m.detail, m.mentions, m.edited_at, m.deleted_at, m.change_id," + REACTIONS;
+
+    /** The columns that {@link #mapper} reads, of a table or alias {@code m}, as no reader in particular sees them. */
+    public static final String COLUMNS = STORED + ", false AS hidden";
 
     private MessageRows() {}
+
+    /**
+     * The same columns as one reader sees them: hidden what he deleted for himself.
+     *
+     * @param reader an SQL expression of the reader's user id; null is no reader in particular
+     */
+    public static String seenBy(String reader) {
+        return STORED + ", EXISTS (SELECT FROM message_deletions d WHERE d.user_id = " + reader
+                + " AND d.room_id = m.room_id AND d.message_id = m.message_id) AS hidden";
+    }
 
     public static RowMapper<Message> mapper() {
         return (row, number) -> read(row);
@@ -27,7 +49,8 @@ public final class MessageRows {
 
     private static Message read(ResultSet row) throws SQLException {
         Instant deletedAt = instant(row, "deleted_at");
-        boolean gone = deletedAt != null;
+        boolean hidden = row.getBoolean("hidden");
+        boolean gone = hidden || deletedAt != null;
         return new Message(
                 row.getLong("room_id"),
                 row.getLong("message_id"),
@@ -38,12 +61,12 @@ public final class MessageRows {
                 null,
                 row.getObject("reply_to", Long.class),
                 row.getObject("sent_at", OffsetDateTime.class).toInstant(),
-                detail(row),
+                gone ? null : detail(row),
                 gone ? null : mentions(row),
-                null,
+                gone ? null : reactions(row),
                 gone ? null : instant(row, "edited_at"),
                 deletedAt,
-                null,
+                hidden ? true : null,
                 row.getObject("change_id", Long.class));
     }
 
@@ -55,6 +78,11 @@ public final class MessageRows {
     private static @Nullable List<Long> mentions(ResultSet row) throws SQLException {
         Array mentions = row.getArray("mentions");
         return mentions == null ? null : List.of((Long[]) mentions.getArray());
+    }
+
+    private static @Nullable List<Message.Reaction> reactions(ResultSet row) throws SQLException {
+        String json = row.getString("reactions");
+        return json == null ? null : List.of(ContractJson.mapper().readValue(json, Message.Reaction[].class));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -34,11 +34,16 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
     /**
      * @param batch in the order of the log
      * @param lastMessageIds last message of each room of the batch that exists
-     * @param members senders of the batch that are members now
+     * @param joinPoints of the senders of the batch that are members now: what stands up to it they cannot answer
      * @param stored submissions of the batch that are in the record already
+     * @param mentions finds whom a message mentions, for rooms where it may
      */
     static Placement of(
-            List<ReceivedMessage> batch, Map<Long, Long> lastMessageIds, Set<Member> members, Set<Identity> stored) {
+            List<ReceivedMessage> batch,
+            Map<Long, Long> lastMessageIds,
+            Map<Member, Long> joinPoints,
+            Set<Identity> stored,
+            Map<Long, Mentions> mentions) {
         List<Placed> placed = new ArrayList<>(batch.size());
         List<Refused> refused = new ArrayList<>();
         Map<Long, Long> heads = new HashMap<>();
@@ -51,22 +56,25 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
                 continue;
             }
             Long last = heads.getOrDefault(submitted.roomId(), lastMessageIds.get(submitted.roomId()));
-            if (last == null || !members.contains(new Member(submitted.roomId(), submitted.senderId()))) {
+            Long joinPoint = joinPoints.get(new Member(submitted.roomId(), submitted.senderId()));
+            if (last == null || joinPoint == null) {
                 refused.add(new Refused(received, RefusalCode.NOT_A_MEMBER));
                 continue;
             }
-            if (submitted.replyTo() != null && (submitted.replyTo() < 1 || submitted.replyTo() > last)) {
+            if (submitted.replyTo() != null && (submitted.replyTo() <= joinPoint || submitted.replyTo() > last)) {
                 refused.add(new Refused(received, RefusalCode.MESSAGE_NOT_FOUND));
                 continue;
             }
             seen.add(received.identity());
             heads.put(submitted.roomId(), last + 1);
-            placed.add(new Placed(at(last + 1, submitted), received));
+            List<Long> mentioned = mentions.getOrDefault(submitted.roomId(), Mentions.ofNobody())
+                    .in(submitted.content());
+            placed.add(new Placed(at(last + 1, submitted, mentioned), received));
         }
         return new Placement(List.copyOf(placed), List.copyOf(refused), repeats, Map.copyOf(heads));
     }
 
-    private static Message at(long messageId, MessageSubmitted submitted) {
+    private static Message at(long messageId, MessageSubmitted submitted, List<Long> mentioned) {
         return new Message(
                 submitted.roomId(),
                 messageId,
@@ -76,6 +84,13 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
                 submitted.content(),
                 null,
                 submitted.replyTo(),
-                submitted.acceptedAt());
+                submitted.acceptedAt(),
+                null,
+                mentioned.isEmpty() ? null : mentioned,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -2,6 +2,7 @@ package chat.nonstop.persistence.message;
 
 import chat.nonstop.contracts.Limits;
 import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.message.ContentRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class SubmissionRules {
             return Optional.of("content: " + codePoints + " code points (expected: 1 to " + Limits.CONTENT_CODE_POINTS
                     + " after trimming)");
         }
-        if (content.indexOf('\0') >= 0 || hasLoneSurrogate(content)) {
+        if (!ContentRules.isStorable(content)) {
             return Optional.of("content: holds NUL or a lone surrogate (expected: text that PostgreSQL can store)");
         }
         return Optional.empty();
@@ -41,10 +42,5 @@ final class SubmissionRules {
 
     private static boolean isMissing(@Nullable Object value) {
         return value == null;
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints()
-                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 }

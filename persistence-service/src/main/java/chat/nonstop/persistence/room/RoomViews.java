@@ -23,7 +23,7 @@ class RoomViews {
                    (SELECT count(*) FROM chat_room_members c
                     WHERE c.room_id = mine.shown_room_id AND c.left_at IS NULL) AS member_count,
                    peer.user_id AS peer_id, peer.nickname AS peer_nickname,
-            """ + MessageRows.COLUMNS + """
+            """ + MessageRows.seenBy(":userId") + """
 
             FROM mine
             LEFT JOIN one_to_one_chat_rooms pair ON pair.room_id = mine.shown_room_id

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.RedisKeys;
@@ -121,6 +122,49 @@ class MessageLogIT {
                         .get("messageId")
                         .asLong())
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
+    }
+
+    @Test
+    void whomAMessageMentionsIsStoredAndTold() {
+        long named = Rooms.user(jdbc, "철수");
+        Rooms.join(jdbc, room, named, 0);
+        listenTo(Channels.room(room));
+        send(room, alice, "@철수야 안녕");
+        send(room, alice, "안녕");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(signals).hasSize(2));
+        assertThat(signals)
+                .extracting(signal -> ContractJson.mapper()
+                        .readValue(signal.body(), Message.class)
+                        .mentions())
+                .containsExactly(List.of(named), null);
+        assertThat(jdbc.sql("SELECT message_id FROM messages WHERE room_id = :room AND mentions = ARRAY[:named]")
+                        .param("room", room)
+                        .param("named", named)
+                        .query(Long.class)
+                        .list())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void whoJoinedLaterCannotAnswerWhatStoodThereBefore() {
+        send(room, alice, "before");
+        awaitHead(room, 1);
+        long late = Rooms.user(jdbc);
+        Rooms.join(jdbc, room, late, 1);
+        listenTo(Channels.user(late));
+        send(answer(late, 1));
+        send(room, alice, "after");
+        send(answer(late, 2));
+
+        awaitHead(room, 3);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(signals).hasSize(1));
+        assertThat(new String(signals.getFirst().body(), UTF_8)).contains("MESSAGE_NOT_FOUND");
+    }
+
+    private MessageSubmitted answer(long sender, long replyTo) {
+        return new MessageSubmitted(
+                room, sender, UUID.randomUUID(), MessageType.TEXT, "an answer", replyTo, null, Instant.now());
     }
 
     @Test

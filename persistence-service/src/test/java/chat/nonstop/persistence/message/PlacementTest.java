@@ -21,7 +21,8 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
-    private static final Set<Member> MEMBERS = Set.of(new Member(1, 10), new Member(1, 11), new Member(2, 10));
+    private static final Map<Member, Long> MEMBERS =
+            Map.of(new Member(1, 10), 0L, new Member(1, 11), 0L, new Member(2, 10), 0L);
 
     @Test
     void placesFollowOnWithoutAGapInEachRoom() {
@@ -29,7 +30,8 @@ class PlacementTest {
                 List.of(sent(0, 1, 10), sent(1, 2, 10), sent(2, 1, 11), sent(3, 1, 10)),
                 Map.of(1L, 41L, 2L, 0L),
                 MEMBERS,
-                Set.of());
+                Set.of(),
+                Map.of());
 
         assertThat(placement.placed())
                 .extracting(placed ->
@@ -44,8 +46,8 @@ class PlacementTest {
         ReceivedMessage first = sent(1, 1, 10);
         ReceivedMessage retry = new ReceivedMessage(0, 2, first.submitted());
 
-        Placement placement =
-                Placement.of(List.of(stored, first, retry), Map.of(1L, 5L), MEMBERS, Set.of(stored.identity()));
+        Placement placement = Placement.of(
+                List.of(stored, first, retry), Map.of(1L, 5L), MEMBERS, Set.of(stored.identity()), Map.of());
 
         assertThat(placement.placed()).extracting(Placement.Placed::received).containsExactly(first);
         assertThat(placement.repeats()).isEqualTo(2);
@@ -58,7 +60,7 @@ class PlacementTest {
         ReceivedMessage theirs =
                 new ReceivedMessage(0, 1, submitted(1, 11, mine.submitted().clientMessageId(), null));
 
-        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of())
+        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of(), Map.of())
                         .placed())
                 .hasSize(2);
     }
@@ -66,7 +68,7 @@ class PlacementTest {
     @Test
     void whoIsNotAMemberIsRefusedAndTakesNoPlace() {
         Placement placement = Placement.of(
-                List.of(sent(0, 1, 99), sent(1, 77, 10), sent(2, 1, 10)), Map.of(1L, 0L), MEMBERS, Set.of());
+                List.of(sent(0, 1, 99), sent(1, 77, 10), sent(2, 1, 10)), Map.of(1L, 0L), MEMBERS, Set.of(), Map.of());
 
         assertThat(placement.refused())
                 .extracting(Placement.Refused::code)
@@ -84,12 +86,51 @@ class PlacementTest {
                         new ReceivedMessage(0, 1, submitted(1, 10, UUID.randomUUID(), 2L))),
                 Map.of(1L, 2L),
                 MEMBERS,
-                Set.of());
+                Set.of(),
+                Map.of());
 
         assertThat(placement.refused())
                 .extracting(Placement.Refused::code)
                 .containsExactly(RefusalCode.MESSAGE_NOT_FOUND);
         assertThat(placement.placed()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerToAMessageFromBeforeTheJoinIsRefusedLikeOneThatIsNotThere() {
+        Placement placement = Placement.of(
+                List.of(
+                        new ReceivedMessage(0, 0, submitted(1, 10, UUID.randomUUID(), 5L)),
+                        new ReceivedMessage(0, 1, submitted(1, 10, UUID.randomUUID(), 6L))),
+                Map.of(1L, 8L),
+                Map.of(new Member(1, 10), 5L),
+                Set.of(),
+                Map.of());
+
+        assertThat(placement.refused())
+                .extracting(Placement.Refused::code)
+                .containsExactly(RefusalCode.MESSAGE_NOT_FOUND);
+        assertThat(placement.placed())
+                .extracting(placed -> placed.message().replyTo())
+                .containsExactly(6L);
+    }
+
+    @Test
+    void whomAMessageMentionsStandsInIt() {
+        Mentions everybody =
+                Mentions.of(List.of(new Mentions.Nicknamed(11, "hello"), new Mentions.Nicknamed(12, "hi")));
+        MessageSubmitted mentioning = new MessageSubmitted(
+                1, 10, UUID.randomUUID(), MessageType.TEXT, "@hello, @hi", null, null, Instant.EPOCH);
+
+        Placement placement = Placement.of(
+                List.of(new ReceivedMessage(0, 0, mentioning), sent(1, 1, 10)),
+                Map.of(1L, 0L),
+                MEMBERS,
+                Set.of(),
+                Map.of(1L, everybody));
+
+        assertThat(placement.placed())
+                .extracting(placed -> placed.message().mentions())
+                .containsExactly(List.of(11L, 12L), null);
     }
 
     /** However a log is cut into batches, and however often parts of it are delivered again, the places come out the same. */
@@ -119,8 +160,8 @@ class PlacementTest {
         Map<ReceivedMessage.Identity, Long> places = new HashMap<>();
         int from = 0;
         for (int size : batchSizes) {
-            Placement placement =
-                    Placement.of(log.subList(from, from + size), heads, MEMBERS, new HashSet<>(places.keySet()));
+            Placement placement = Placement.of(
+                    log.subList(from, from + size), heads, MEMBERS, new HashSet<>(places.keySet()), Map.of());
             placement
                     .placed()
                     .forEach(placed -> places.put(

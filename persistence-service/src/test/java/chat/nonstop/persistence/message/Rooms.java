@@ -8,11 +8,19 @@ final class Rooms {
     private Rooms() {}
 
     static long user(JdbcClient jdbc) {
+        return user(jdbc, "somebody");
+    }
+
+    static long user(JdbcClient jdbc, String nickname) {
         String email = UUID.randomUUID() + "@example.com";
         return jdbc.sql("""
                         INSERT INTO users (email, email_normalized, nickname, password_hash)
-                        VALUES (:email, :email, 'somebody', 'none') RETURNING user_id
-                        """).param("email", email).query(Long.class).single();
+                        VALUES (:email, :email, :nickname, 'none') RETURNING user_id
+                        """)
+                .param("email", email)
+                .param("nickname", nickname)
+                .query(Long.class)
+                .single();
     }
 
     static long group(JdbcClient jdbc, long... members) {

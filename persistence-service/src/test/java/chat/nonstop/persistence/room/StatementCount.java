@@ -8,14 +8,14 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Counts the statements that go to the database. */
-final class StatementCount extends DelegatingDataSource {
+public final class StatementCount extends DelegatingDataSource {
     private final AtomicInteger prepared = new AtomicInteger();
 
-    StatementCount(DataSource counted) {
+    public StatementCount(DataSource counted) {
         super(counted);
     }
 
-    int sinceLastAsked() {
+    public int sinceLastAsked() {
         return prepared.getAndSet(0);
     }
 
