@@ -5,6 +5,7 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * calls take turns.
  */
 public final class SignalPublisher implements AutoCloseable {
+    /** Ids are far below 2^53, up to which Lua's numbers are exact. */
+    private static final byte[] RAISE = bytes("""
+            local head = tonumber(redis.call('GET', KEYS[1]) or '0')
+            return redis.call('SET', KEYS[1], string.format('%.0f', math.max(head, tonumber(ARGV[1]))), 'PX', ARGV[2])
+            """);
+
     private final Supplier<RedisClient> client;
     private final Duration timeout;
     private final ReentrantLock turn = new ReentrantLock();
@@ -44,16 +51,21 @@ public final class SignalPublisher implements AutoCloseable {
     }
 
     /**
-     * Sets keys, then publishes, in one round trip.
+     * Raises numbers, then publishes, in one round trip.
      *
-     * @param values plain string keys to set
-     * @param expiry how long these keys live
+     * @param heads string keys that hold a decimal number, and what it is to be at least: who tells late does not lower it
+     * @param expiry how long these keys live from now on
      * @throws RedisException when Redis did not confirm all of it in time: some of it may have been done
      */
-    public void publish(List<Outgoing> signals, Map<String, String> values, Duration expiry) {
+    public void publish(List<Outgoing> signals, Map<String, Long> heads, Duration expiry) {
         inOneRoundTrip(commands -> {
-            List<RedisFuture<?>> answers = new ArrayList<>(signals.size() + values.size());
-            values.forEach((key, value) -> answers.add(commands.psetex(bytes(key), expiry.toMillis(), bytes(value))));
+            List<RedisFuture<?>> answers = new ArrayList<>(signals.size() + heads.size());
+            heads.forEach((key, head) -> answers.add(commands.eval(
+                    RAISE,
+                    ScriptOutputType.STATUS,
+                    new byte[][] {bytes(key)},
+                    bytes(Long.toString(head)),
+                    bytes(Long.toString(expiry.toMillis())))));
             for (Outgoing outgoing : signals) {
                 answers.add(commands.publish(
                         bytes(outgoing.channel()), outgoing.signal().encode()));

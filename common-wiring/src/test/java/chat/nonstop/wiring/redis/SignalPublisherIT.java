@@ -57,11 +57,24 @@ class SignalPublisherIT {
     void keysExpireAndAreNotWrittenOverWhenTheyMustNotBe() {
         String key = "test:" + UUID.randomUUID();
 
-        publisher.publish(List.of(), Map.of(key, "5"), Duration.ofMinutes(1));
+        publisher.publish(List.of(), Map.of(key, 5L), Duration.ofMinutes(1));
         publisher.setIfAbsent(Map.of(key, "4"), Duration.ofMinutes(1));
 
         var commands = redis.connect().sync();
         assertThat(commands.get(key)).isEqualTo("5");
         assertThat(commands.pttl(key)).isBetween(1L, 60_000L);
+    }
+
+    @Test
+    void headsAreRaisedAndNeverLowered() {
+        String key = "test:" + UUID.randomUUID();
+        var commands = redis.connect().sync();
+
+        publisher.publish(List.of(), Map.of(key, 9L), Duration.ofMinutes(1));
+        publisher.publish(List.of(), Map.of(key, 8L), Duration.ofMinutes(1));
+        assertThat(commands.get(key)).isEqualTo("9");
+
+        publisher.publish(List.of(), Map.of(key, 9_007_199_254_740_992L), Duration.ofMinutes(1));
+        assertThat(commands.get(key)).isEqualTo("9007199254740992");
     }
 }

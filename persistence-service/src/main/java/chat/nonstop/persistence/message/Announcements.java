@@ -121,9 +121,9 @@ class Announcements {
         }
     }
 
-    private static Map<String, String> values(Map<Long, Long> heads) {
-        Map<String, String> values = HashMap.newHashMap(heads.size());
-        heads.forEach((room, head) -> values.put(RedisKeys.roomHead(room), Long.toString(head)));
+    private static Map<String, Long> values(Map<Long, Long> heads) {
+        Map<String, Long> values = HashMap.newHashMap(heads.size());
+        heads.forEach((room, head) -> values.put(RedisKeys.roomHead(room), head));
         return values;
     }
 

@@ -25,4 +25,4 @@ import org.springframework.test.context.TestPropertySource;
             "chat.database.roles.notification.password=notification",
             "chat.kafka.retry.poison-interval=20ms"
         })
-@interface PersistenceServiceTest {}
+public @interface PersistenceServiceTest {}

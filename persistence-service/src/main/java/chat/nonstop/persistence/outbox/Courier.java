@@ -1,0 +1,121 @@
+package chat.nonstop.persistence.outbox;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.modulith.events.core.EventPublicationRegistry;
+import org.springframework.modulith.events.core.PublicationTargetIdentifier;
+
+/**
+ * Carries events to one target and ends their rows when the target was told. What cannot be told now is marked as failed and
+ * left to the {@link OutboxSweep}.
+ */
+class Courier implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+
+    private final String id;
+    private final PublicationTargetIdentifier row;
+    private final OutboxTarget target;
+    private final EventPublicationRegistry publications;
+    private final Duration patience;
+    private final Lanes lanes;
+    private final Counter told;
+    private final Counter failed;
+    private final Counter postponed;
+
+    Courier(
+            String id,
+            OutboxTarget target,
+            EventPublicationRegistry publications,
+            OutboxSettings settings,
+            MeterRegistry meters) {
+        this.id = id;
+        this.row = PublicationTargetIdentifier.of(id);
+        this.target = target;
+        this.publications = publications;
+        this.patience = settings.patience();
+        this.told = counter("told", meters);
+        this.failed = counter("failed", meters);
+        this.postponed = counter("postponed", meters);
+        this.lanes = new Lanes("outbox-" + id, settings.lanes(), settings.waiting(), settings.batch(), this::tell);
+        Gauge.builder("chat.outbox.waiting", lanes, Lanes::waiting)
+                .description("Events of this instance on their way to a target")
+                .tag("target", id)
+                .register(meters);
+    }
+
+    /** Returns at once. An event that there is no place for stays in the database until the sweep takes it from there. */
+    void take(OutboxEvent event) {
+        if (!lanes.offer(event)) {
+            postponed.increment();
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.close(CLOSING_TIME);
+    }
+
+    private void tell(List<OutboxEvent> events) {
+        List<? extends Future<?>> answers;
+        try {
+            answers = target.tell(events);
+        } catch (RuntimeException away) {
+            fail(events, away);
+            return;
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        for (int i = 0; i < events.size(); i++) {
+            List<OutboxEvent> event = List.of(events.get(i));
+            try {
+                answers.get(i).get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                note(event, told, each -> publications.markCompleted(each, row));
+            } catch (ExecutionException | TimeoutException refused) {
+                fail(event, refused);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return; // the rows stay, and are told again
+            }
+        }
+    }
+
+    private void fail(List<OutboxEvent> events, Exception why) {
+        log.atWarn()
+                .addKeyValue("target", id)
+                .addKeyValue("events", events.size())
+                .addKeyValue("failure", why.toString())
+                .log("outbox events not told, will be told again");
+        log.debug("outbox events not told", why);
+        note(events, failed, each -> publications.markFailed(each, row));
+    }
+
+    /** Without the database the rows stay as they are: the sweep finds them by their age. */
+    private void note(List<OutboxEvent> events, Counter counter, Consumer<OutboxEvent> mark) {
+        for (OutboxEvent event : events) {
+            counter.increment();
+            try {
+                mark.accept(event);
+            } catch (RuntimeException away) {
+                log.atWarn().addKeyValue("target", id).setCause(away).log("outbox row not updated, will be told again");
+            }
+        }
+    }
+
+    private Counter counter(String outcome, MeterRegistry meters) {
+        return Counter.builder("chat.outbox.events")
+                .description("Events by what became of them at a target")
+                .tag("target", id)
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+}

@@ -1,0 +1,63 @@
+package chat.nonstop.persistence.outbox;
+
+import chat.nonstop.wiring.redis.SignalPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.modulith.events.FailedEventPublications;
+import org.springframework.modulith.events.core.EventPublicationRegistry;
+
+/** Builds the outbox; the settings are {@link OutboxSettings}. The ids of the targets stand in the database. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OutboxSettings.class)
+class OutboxWiring {
+    private static final String WATCHERS = "watchers";
+    private static final String ROOM_EVENTS = "room-events";
+
+    @Bean
+    Courier watcherCourier(
+            SignalPublisher signals,
+            JdbcClient jdbc,
+            @Value("${chat.message-log.head-expiry:1d}") Duration headExpiry,
+            EventPublicationRegistry publications,
+            OutboxSettings settings,
+            MeterRegistry meters) {
+        OutboxTarget target = new WatcherSignals(signals, new CurrentMemberships(jdbc), headExpiry);
+        return new Courier(WATCHERS, target, publications, settings, meters);
+    }
+
+    @Bean
+    Courier roomEventCourier(
+            KafkaTemplate<String, byte[]> events,
+            EventPublicationRegistry publications,
+            OutboxSettings settings,
+            MeterRegistry meters) {
+        return new Courier(ROOM_EVENTS, new RoomEvents(events), publications, settings, meters);
+    }
+
+    @Bean
+    OutboxListener watcherListener(Courier watcherCourier) {
+        return new OutboxListener(WATCHERS, watcherCourier::take);
+    }
+
+    @Bean
+    OutboxListener roomEventListener(Courier roomEventCourier) {
+        return new OutboxListener(ROOM_EVENTS, roomEventCourier::take);
+    }
+
+    @Bean
+    OutboxSweep outboxSweep(
+            JdbcClient jdbc,
+            FailedEventPublications failed,
+            OutboxSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        return new OutboxSweep(jdbc, failed, settings, clock, meters);
+    }
+}
