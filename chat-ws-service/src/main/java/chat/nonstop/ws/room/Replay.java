@@ -1,10 +1,12 @@
 package chat.nonstop.ws.room;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.ws.membership.Standing;
 import chat.nonstop.ws.room.Sequencer.Placed;
 import chat.nonstop.ws.session.Outcome;
 import chat.nonstop.ws.session.Subscription;
-import chat.nonstop.ws.stomp.MessageFrame;
+import chat.nonstop.ws.stomp.Subscribable;
+import chat.nonstop.ws.stomp.Subscribable.OfRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one subscription from the last message that its client has up to the live ones: pages of history, as fast as the
- * session takes them, until it has got as far as everybody else; that moment is decided on the room's loop, so that nothing
+ * Brings one subscription from the last message or change that its client has up to the live ones: pages of the record, as
+ * fast as the session takes them, until it has got as far as everybody else; that moment is decided on the room's loop, so that nothing
  * is left out or doubled at the seam. One virtual thread for its time.
  */
 final class Replay implements Runnable {
@@ -21,19 +23,30 @@ final class Replay implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Subscription subscription;
+    private final Standing.Member member;
     private final long roomId;
     private final Watch watch;
+    private final Feed feed;
     private final Watch.Tools tools;
     private final Duration sendTime;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private long reached;
 
-    /** @param after the last message that the client has, raised to where its membership began */
-    Replay(Subscription subscription, long roomId, long after, Watch watch, Watch.Tools tools, Duration sendTime) {
+    /** @param after the last message or change that the client has; messages start no earlier than the membership */
+    Replay(
+            Subscription subscription,
+            Standing.Member member,
+            long after,
+            Watch watch,
+            Watch.Tools tools,
+            Duration sendTime) {
+        OfRoom room = (OfRoom) subscription.what();
         this.subscription = subscription;
-        this.roomId = roomId;
-        this.reached = after;
+        this.member = member;
+        this.roomId = room.roomId();
+        this.reached = room instanceof Subscribable.Messages ? Math.max(after, member.joinedAtMessageId()) : after;
         this.watch = watch;
+        this.feed = watch.feed(room);
         this.tools = tools;
         this.sendTime = sendTime;
     }
@@ -64,12 +77,10 @@ final class Replay implements Runnable {
                     notBeyondTheRoom();
                     aheadChecked = true;
                 }
-                if (watch.goLive(subscription, reached).join()) {
+                if (feed.goLive(subscription, reached).join()) {
                     return Outcome.done();
                 }
-                List<Placed<MessageFrame>> page = RoomMessages.frames(tools.history()
-                        .after(roomId, reached, tools.settings().page())
-                        .messages());
+                List<Placed<FeedEntry>> page = feed.source().after(reached, subscription.userId());
                 if (!page.isEmpty()) {
                     if (!deliver(page)) {
                         break;
@@ -84,7 +95,7 @@ final class Replay implements Runnable {
                         .addKeyValue("roomId", roomId)
                         .addKeyValue("sessionId", subscription.sessionId())
                         .setCause(away)
-                        .log("history cannot be read for a replay");
+                        .log("the record cannot be read for a replay");
             }
             if (System.nanoTime() - giveUpAtNanos > 0) {
                 break;
@@ -94,25 +105,30 @@ final class Replay implements Runnable {
         return Outcome.refused(RefusalCode.UNAVAILABLE);
     }
 
-    /** A client may know a message before this node has heard of it, but none that the room does not have. */
+    /** A client may know an id before this node has heard of it, but none that the room does not have. */
     private void notBeyondTheRoom() {
-        long delivered = watch.delivered().join();
+        long delivered = feed.delivered().join();
         if (reached <= delivered) {
             return;
         }
-        long head = tools.history().heads(List.of(roomId)).getOrDefault(roomId, 0L);
-        watch.head(head);
+        long head = feed.source().recordedHead();
+        feed.head(head);
         reached = Math.min(reached, Math.max(head, delivered));
     }
 
-    /** Returns false when the session takes no more. */
-    private boolean deliver(List<Placed<MessageFrame>> page) throws InterruptedException {
-        for (Placed<MessageFrame> placed : page) {
-            if (!subscription.awaitRoom(sendTime) || !subscription.deliver(placed.message())) {
+    /** Returns false when the session takes no more, or nothing more is the member's to see. */
+    private boolean deliver(List<Placed<FeedEntry>> page) throws InterruptedException {
+        for (Placed<FeedEntry> placed : page) {
+            FeedEntry entry = placed.message();
+            if (!subscription.awaitRoom(sendTime) || !subscription.deliver(entry.seenBy(member.joinedAtMessageId()))) {
                 return false;
             }
             reached = placed.id();
-            tools.metrics().replayed();
+            feed.metrics().replayed();
+            if (entry.departed().contains(subscription.userId())) {
+                watch.left(subscription.userId(), reached).join();
+                return false;
+            }
         }
         return true;
     }

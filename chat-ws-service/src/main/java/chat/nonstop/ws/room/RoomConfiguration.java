@@ -34,7 +34,8 @@ class RoomConfiguration {
                 history,
                 memberships,
                 settings,
-                new RoomMetrics(meters),
+                new RoomMetrics(meters, "messages"),
+                new RoomMetrics(meters, "changes"),
                 threads,
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("room-timers").factory()));

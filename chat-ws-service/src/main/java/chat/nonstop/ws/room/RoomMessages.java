@@ -1,31 +1,37 @@
 package chat.nonstop.ws.room;
 
-import chat.nonstop.contracts.ContractJson;
-import chat.nonstop.contracts.message.Message;
-import chat.nonstop.contracts.stomp.Destinations;
+import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.ws.room.Sequencer.Placed;
-import chat.nonstop.ws.stomp.MessageFrame;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
-/** MESSAGE frames of {@code /sub/chat/room/{roomId}}. Live and from history they are the same. */
-final class RoomMessages {
-    private RoomMessages() {}
-
-    /** @param body JSON of the message, as every reader gets it */
-    static MessageFrame frame(long roomId, long messageId, byte[] body, long signalledAtNanos) {
-        return MessageFrame.of(Destinations.room(roomId), roomId + "-" + messageId, body, Map.of(), signalledAtNanos);
+/** One room's messages. */
+record RoomMessages(long roomId, Heads heads, History history, int page) implements FeedSource {
+    @Override
+    public CompletableFuture<Long> head() {
+        return heads.message(roomId);
     }
 
-    static List<Placed<MessageFrame>> frames(List<Message> history) {
-        return history.stream()
-                .map(message -> new Placed<>(
-                        message.messageId(),
-                        frame(
-                                message.roomId(),
-                                message.messageId(),
-                                ContractJson.mapper().writeValueAsBytes(message),
-                                0)))
+    @Override
+    public long recordedHead() {
+        return history.heads(List.of(roomId))
+                .getOrDefault(roomId, Heads.Head.NONE)
+                .messageId();
+    }
+
+    @Override
+    public List<Placed<FeedEntry>> after(long id) {
+        return placed(history.after(roomId, id, page));
+    }
+
+    @Override
+    public List<Placed<FeedEntry>> after(long id, long readerId) {
+        return placed(history.after(roomId, id, page, readerId));
+    }
+
+    private static List<Placed<FeedEntry>> placed(HistoryPage page) {
+        return page.messages().stream()
+                .map(message -> new Placed<FeedEntry>(message.messageId(), RoomMessage.recorded(message)))
                 .toList();
     }
 }

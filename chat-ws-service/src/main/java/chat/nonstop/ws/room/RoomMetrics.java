@@ -3,30 +3,34 @@ package chat.nonstop.ws.room;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What delivery reports. */
+/** What the delivery of one kind of feed reports. */
 final class RoomMetrics {
-    private final Counter messages;
+    private final Counter entries;
     private final Counter deliveries;
     private final Counter repairs;
     private final Counter replayed;
 
-    RoomMetrics(MeterRegistry meters) {
-        messages = Counter.builder("chat.delivery.messages")
-                .description("messages put into order, of all watched rooms")
+    /** @param feed {@code messages} or {@code changes} */
+    RoomMetrics(MeterRegistry meters, String feed) {
+        entries = Counter.builder("chat.delivery." + feed)
+                .description(feed + " put into order, of all watched rooms")
                 .register(meters);
         deliveries = Counter.builder("chat.delivery.deliveries")
+                .tag("feed", feed)
                 .description("live MESSAGE frames queued to sessions")
                 .register(meters);
         repairs = Counter.builder("chat.delivery.gaps.repaired")
-                .description("messages that no signal brought and that came from history")
+                .tag("feed", feed)
+                .description("what no signal brought and came from the record")
                 .register(meters);
         replayed = Counter.builder("chat.delivery.replayed")
-                .description("messages queued to subscriptions that asked for what they had missed")
+                .tag("feed", feed)
+                .description("what was queued to subscriptions that asked for what they had missed")
                 .register(meters);
     }
 
     void delivered(int count, int recipients) {
-        messages.increment(count);
+        entries.increment(count);
         deliveries.increment((double) count * recipients);
     }
 

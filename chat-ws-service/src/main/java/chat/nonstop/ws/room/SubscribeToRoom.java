@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * SUBSCRIBE to a room's messages, read cursors or events: members only. Done when nothing that comes later can be missed; with
- * header {@code after}, when everything that came in between is queued as well.
+ * header {@code after}, when everything that came in between is queued as well (messages, and changes of events).
  */
 final class SubscribeToRoom implements SubscribeHandler {
     /** A membership that changes this often while it is being looked at will be asked for again by the client. */
@@ -47,15 +47,16 @@ final class SubscribeToRoom implements SubscribeHandler {
         OfRoom room = (OfRoom) subscription.what();
         String header = frame.header(Destinations.AFTER_HEADER);
         OptionalLong after = OptionalLong.empty();
-        if (header != null && room instanceof Subscribable.Messages) {
+        if (header != null && !(room instanceof Subscribable.ReadCursors)) {
             if (!header.matches("[0-9]{1,18}")) {
-                return Outcome.refused(RefusalCode.INVALID_REQUEST, "after must be the messageId of a message, or 0.")
+                return Outcome.refused(
+                                RefusalCode.INVALID_REQUEST, "after must be the id of a message or change, or 0.")
                         .now();
             }
             after = OptionalLong.of(Long.parseLong(header));
         }
         return switch (memberships.standing(room.roomId(), subscription.userId())) {
-            case Standing.Member member -> watch(subscription, room.roomId(), after);
+            case Standing.Member member -> watch(subscription, room, after);
             case Standing.Outsider() ->
                 Outcome.refused(RefusalCode.NOT_A_MEMBER).now();
             case Standing.Unknown() -> Outcome.refused(RefusalCode.UNAVAILABLE).now();
@@ -67,10 +68,11 @@ final class SubscribeToRoom implements SubscribeHandler {
         rooms.release(((OfRoom) subscription.what()).roomId(), subscription);
     }
 
-    private CompletableFuture<Outcome> watch(Subscription subscription, long roomId, OptionalLong after) {
+    private CompletableFuture<Outcome> watch(Subscription subscription, OfRoom room, OptionalLong after) {
+        long roomId = room.roomId();
         Watch watch = rooms.hold(roomId, subscription);
         try {
-            watch.live().get(tools.settings().startPatience().toMillis(), TimeUnit.MILLISECONDS);
+            watch.live(room).get(tools.settings().startPatience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Outcome.refused(RefusalCode.UNAVAILABLE).now();
@@ -94,8 +96,8 @@ final class SubscribeToRoom implements SubscribeHandler {
                 }
                 case Standing.Member member -> {
                     if (watch.joinForReplay(subscription, member).join()) {
-                        long from = Math.max(after.getAsLong(), member.joinedAtMessageId());
-                        Replay replay = new Replay(subscription, roomId, from, watch, tools, limits.sendTime());
+                        Replay replay =
+                                new Replay(subscription, member, after.getAsLong(), watch, tools, limits.sendTime());
                         tools.threads().execute(replay);
                         return replay.outcome();
                     }

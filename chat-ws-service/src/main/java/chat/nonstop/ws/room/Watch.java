@@ -3,21 +3,16 @@ package chat.nonstop.ws.room;
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.internal.Membership;
-import chat.nonstop.contracts.message.HistoryPage;
-import chat.nonstop.contracts.message.Message;
-import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.Signal;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.ws.membership.Memberships;
 import chat.nonstop.ws.membership.Standing;
-import chat.nonstop.ws.room.Sequencer.Placed;
-import chat.nonstop.ws.room.Sequencer.Step;
 import chat.nonstop.ws.session.Subscription;
 import chat.nonstop.ws.signal.SignalLink;
 import chat.nonstop.ws.stomp.MessageFrame;
 import chat.nonstop.ws.stomp.Subscribable;
-import java.time.Duration;
+import chat.nonstop.ws.stomp.Subscribable.OfRoom;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -35,15 +29,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One room that this node's sessions watch. Everything mutable belongs to the room's {@link RoomLoop}, which never blocks:
- * calls to history run on threads of their own and come back as tasks.
+ * calls to the record run on threads of their own and come back as tasks.
  *
- * <p>Nothing slips between: the room's channel is subscribed first, then the head is read, and delivery starts behind that
- * head. A message stored before the head was read is not live any more; one stored later is heard, or found missing by the
- * next head check.
+ * <p>Nothing slips between: the room's channel is subscribed first, then a feed's head is read, and delivery starts behind that
+ * head. What was stored before the head was read is not live any more; what is stored later is heard, or found missing by
+ * the next head check.
  */
 final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    private static final Duration SLOWEST_RETRY = Duration.ofSeconds(2);
 
     /** Calls that ask again who is a member, all rooms together. */
     private static final Semaphore RECHECKS = new Semaphore(16);
@@ -51,22 +44,20 @@ final class Watch {
     private final long roomId;
     private final Tools tools;
     private final RoomLoop loop;
-    private final CompletableFuture<Void> live = new CompletableFuture<>();
+    private final Feed messages;
+
+    /** Followed only from its first subscription on. */
+    private final Feed changes;
 
     // Of the loop.
-    private final Sequencer<MessageFrame> sequencer;
-    private final Map<Subscription, Cursor> messages = new LinkedHashMap<>();
+    private final Map<Subscription, Long> joinedAt = new LinkedHashMap<>();
     private final Set<Subscription> readers = new LinkedHashSet<>();
-    private final Set<Subscription> listeners = new LinkedHashSet<>();
-    private boolean timing;
-    private Duration retry;
     private long otherFrames;
 
     /** When the channel was last known to be heard; what was asked before may be outdated without our knowing. */
     private volatile long heardSinceNanos;
 
     private volatile boolean heard;
-    private volatile boolean closed;
 
     /** What every watch of this node works with. */
     record Tools(
@@ -75,33 +66,30 @@ final class Watch {
             History history,
             Memberships memberships,
             DeliverySettings settings,
-            RoomMetrics metrics,
+            RoomMetrics messages,
+            RoomMetrics changes,
             Executor threads,
             ScheduledExecutorService timers) {}
-
-    /** How far a subscription to messages has got. While it replays, {@link Replay} delivers to it, not the loop. */
-    private static final class Cursor {
-        private long messageId;
-        private boolean live;
-    }
 
     Watch(long roomId, Tools tools) {
         this.roomId = roomId;
         this.tools = tools;
         this.loop = new RoomLoop(tools.threads());
-        this.retry = tools.settings().gapPatience();
-        this.sequencer = new Sequencer<>(
-                tools.settings().heldMessages(), tools.settings().gapPatience().toNanos());
-    }
-
-    /** Completes when the channel is subscribed and the head is known. */
-    CompletableFuture<Void> live() {
-        return live;
-    }
-
-    /** Memberships asked for before this do not count: a change could have gone unheard. */
-    long trustSinceNanos() {
-        return heard ? heardSinceNanos : System.nanoTime();
+        int page = tools.settings().page();
+        this.messages = new Feed(
+                roomId,
+                new RoomMessages(roomId, tools.heads(), tools.history(), page),
+                tools.messages(),
+                loop,
+                tools,
+                this::departed);
+        this.changes = new Feed(
+                roomId,
+                new RoomChanges(roomId, tools.heads(), tools.history(), page),
+                tools.changes(),
+                loop,
+                tools,
+                this::departed);
     }
 
     void start() {
@@ -112,37 +100,32 @@ final class Watch {
             } else { // head checks bring the messages, only later, until the link is restored
                 LOG.atWarn().addKeyValue("roomId", roomId).log("room channel is not heard yet");
             }
-            readHead(tools.settings().gapPatience());
+            messages.start();
         });
     }
 
-    private void readHead(Duration nextRetry) {
-        tools.heads()
-                .find(roomId)
-                .whenCompleteAsync(
-                        (head, away) -> {
-                            if (away == null) {
-                                apply(sequencer.start(head, System.nanoTime()));
-                                live.complete(null);
-                            } else if (!closed) {
-                                LOG.atWarn()
-                                        .addKeyValue("roomId", roomId)
-                                        .setCause(away)
-                                        .log("room head cannot be read");
-                                tools.timers()
-                                        .schedule(
-                                                () -> readHead(slower(nextRetry)),
-                                                nextRetry.toMillis(),
-                                                TimeUnit.MILLISECONDS);
-                            }
-                        },
-                        loop);
+    /** Completes when the channel is subscribed and the heads that the destination needs are known. */
+    CompletableFuture<Void> live(OfRoom what) {
+        CompletableFuture<Void> live = messages.live();
+        return switch (what) {
+            case Subscribable.Messages room -> live;
+            case Subscribable.ReadCursors room -> live;
+            case Subscribable.Events room -> live.thenCompose(done -> changes.start());
+        };
+    }
+
+    /** Memberships asked for before this do not count: a change could have gone unheard. */
+    long trustSinceNanos() {
+        return heard ? heardSinceNanos : System.nanoTime();
     }
 
     /** Nobody watches any more. */
     void close() {
-        closed = true;
         tools.link().unsubscribe(Channels.room(roomId));
+        loop.execute(() -> {
+            messages.close();
+            changes.close();
+        });
     }
 
     void onSignal(Signal signal) {
@@ -157,18 +140,15 @@ final class Watch {
         recheckMembers();
     }
 
-    void head(long head) {
-        loop.execute(() -> {
-            if (sequencer.isStarted()) {
-                apply(sequencer.head(head, System.nanoTime()));
-            }
-        });
+    void head(Heads.Head head) {
+        messages.head(head.messageId());
+        changes.head(head.changeId());
     }
 
     // ---- subscriptions
 
     /**
-     * Adds a live subscription; one to messages from now on.
+     * Adds a live subscription.
      *
      * @return false when the member's standing has been overtaken: ask again
      */
@@ -177,32 +157,29 @@ final class Watch {
             if (!register(subscription, standing)) {
                 return false;
             }
-            joinAt(subscription, sequencer.delivered());
+            messages.join(subscription);
+            changes.join(subscription);
             return true;
         });
     }
 
-    /** Like {@link #join}, but messages wait for {@link #joinAt}. */
+    /** Like {@link #join}, but what is in order waits for {@link Feed#goLive}. */
     CompletableFuture<Boolean> joinForReplay(Subscription subscription, Standing.Member standing) {
         return call(() -> register(subscription, standing));
     }
 
-    /** Lets a replayed subscription go live, when it has got as far as everybody else. */
-    CompletableFuture<Boolean> goLive(Subscription subscription, long messageId) {
-        return call(() -> messageId >= sequencer.delivered() && joinAt(subscription, messageId));
+    /** Where a subscription's messages or changes come from. */
+    Feed feed(OfRoom what) {
+        return what instanceof Subscribable.Events ? changes : messages;
     }
 
-    /** Up to where everybody has got. */
-    CompletableFuture<Long> delivered() {
-        return call(sequencer::delivered);
+    /** A message was found that ended the user's membership. Completes when nothing is delivered to it any more. */
+    CompletableFuture<Void> left(long userId, long messageId) {
+        return CompletableFuture.runAsync(() -> departed(List.of(userId), messageId), loop);
     }
 
     void remove(Subscription subscription) {
-        loop.execute(() -> {
-            messages.remove(subscription);
-            readers.remove(subscription);
-            listeners.remove(subscription);
-        });
+        loop.execute(() -> forget(subscription));
     }
 
     private boolean register(Subscription subscription, Standing.Member standing) {
@@ -212,22 +189,21 @@ final class Watch {
             return false;
         }
         if (!subscription.hasEnded()) {
-            switch ((Subscribable.OfRoom) subscription.what()) {
-                case Subscribable.Messages room -> messages.put(subscription, new Cursor());
+            joinedAt.put(subscription, standing.joinedAtMessageId());
+            switch ((OfRoom) subscription.what()) {
+                case Subscribable.Messages room -> messages.add(subscription, standing.joinedAtMessageId());
                 case Subscribable.ReadCursors room -> readers.add(subscription);
-                case Subscribable.Events room -> listeners.add(subscription);
+                case Subscribable.Events room -> changes.add(subscription, standing.joinedAtMessageId());
             }
         }
         return true;
     }
 
-    private boolean joinAt(Subscription subscription, long messageId) {
-        Cursor cursor = messages.get(subscription);
-        if (cursor != null) {
-            cursor.messageId = messageId;
-            cursor.live = true;
-        }
-        return true;
+    private void forget(Subscription subscription) {
+        joinedAt.remove(subscription);
+        readers.remove(subscription);
+        messages.remove(subscription);
+        changes.remove(subscription);
     }
 
     private <T> CompletableFuture<T> call(Supplier<T> task) {
@@ -237,22 +213,22 @@ final class Watch {
     // ---- on the loop
 
     private void hear(Signal signal, long now) {
+        long id = signal.sequence();
         switch (signal.kind()) {
-            case MESSAGE ->
-                apply(sequencer.message(
-                        signal.sequence(),
-                        RoomMessages.frame(roomId, signal.sequence(), signal.body(), now),
-                        System.nanoTime()));
+            case MESSAGE -> messages.hear(id, RoomMessage.heard(roomId, id, signal.body(), now));
+            case CHANGE -> {
+                if (changes.isStarting()) {
+                    changes.hear(id, RoomChange.heard(roomId, id, signal.body(), now));
+                }
+            }
             case READ -> deliver(readers, Destinations.roomRead(roomId), signal, now);
-            case EVENT -> deliver(listeners, Destinations.roomEvents(roomId), signal, now);
+            case EVENT -> deliver(changes.subscriptions(), Destinations.roomEvents(roomId), signal, now);
             case MEMBERSHIP -> {
                 Membership changed = ContractJson.mapper().readValue(signal.body(), Membership.class);
                 tools.memberships().forget(roomId, changed.userId());
-                if (!changed.member()) {
-                    revoke(changed.userId());
-                }
+                revoke(changed.userId(), changed.member() ? changed.joinedAtMessageId() : Long.MAX_VALUE);
             }
-            case REFUSAL, NOTIFICATION, CHANGE -> {} // of users, not of rooms
+            case REFUSAL, NOTIFICATION -> {} // of users, not of rooms
         }
     }
 
@@ -265,108 +241,44 @@ final class Watch {
         subscriptions.forEach(subscription -> subscription.deliver(frame));
     }
 
-    private void apply(Step<MessageFrame> step) {
-        if (!step.deliver().isEmpty()) {
-            int recipients = 0;
-            for (Map.Entry<Subscription, Cursor> entry : messages.entrySet()) {
-                Cursor cursor = entry.getValue();
-                if (cursor.live) {
-                    recipients++;
-                    deliver(entry.getKey(), cursor, step.deliver());
-                }
-            }
-            tools.metrics().delivered(step.deliver().size(), recipients);
-        }
-        if (step.fetch()) {
-            fetch(sequencer.delivered());
-        }
-        if (step.waitForGap() && !timing) {
-            timing = true;
-            tools.timers().schedule(() -> loop.execute(this::tick), retry.toMillis() + 1, TimeUnit.MILLISECONDS);
+    // ---- memberships that end
+
+    private void departed(List<Long> users, long messageId) {
+        for (long userId : users) {
+            tools.memberships().forget(roomId, userId);
+            revoke(userId, messageId);
         }
     }
 
-    private static void deliver(Subscription subscription, Cursor cursor, List<Placed<MessageFrame>> placed) {
-        for (Placed<MessageFrame> next : placed) {
-            if (next.id() > cursor.messageId) {
-                subscription.deliver(next.message());
-                cursor.messageId = next.id();
-            }
+    /** Ends the user's subscriptions that belong to a membership from before {@code messageId}; a later one has its own. */
+    private void revoke(long userId, long messageId) {
+        List<Subscription> ended = joinedAt.entrySet().stream()
+                .filter(entry -> entry.getKey().userId() == userId && entry.getValue() < messageId)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Subscription subscription : ended) {
+            forget(subscription);
+            subscription.revoke(RefusalCode.NOT_A_MEMBER);
         }
     }
 
-    private void tick() {
-        timing = false;
-        if (!closed) {
-            apply(sequencer.tick(System.nanoTime()));
-        }
-    }
-
-    private void fetch(long after) {
-        tools.threads().execute(() -> {
-            try {
-                HistoryPage page =
-                        tools.history().after(roomId, after, tools.settings().page());
-                List<Placed<MessageFrame>> frames = RoomMessages.frames(page.messages());
-                loop.execute(() -> {
-                    retry = tools.settings().gapPatience();
-                    long before = sequencer.delivered();
-                    Step<MessageFrame> step = sequencer.page(frames, System.nanoTime());
-                    tools.metrics().repaired((int)
-                            frames.stream().filter(frame -> frame.id() > before).count());
-                    apply(step);
-                });
-                if (page.messages().stream().anyMatch(Watch::endsAMembership)) {
-                    recheckMembers(); // its signal may be lost as well
-                }
-            } catch (RuntimeException away) {
-                LOG.atWarn().addKeyValue("roomId", roomId).setCause(away).log("history cannot be read");
-                loop.execute(() -> {
-                    retry = slower(retry);
-                    apply(sequencer.fetchFailed(System.nanoTime()));
-                });
-            }
-        });
-    }
-
-    private static boolean endsAMembership(Message message) {
-        return message.type() == MessageType.KICK || message.type() == MessageType.LEAVE;
-    }
-
-    private void revoke(long userId) {
-        for (Set<Subscription> subscriptions : List.of(messages.keySet(), readers, listeners)) {
-            for (Subscription subscription : List.copyOf(subscriptions)) {
-                if (subscription.userId() == userId) {
-                    subscriptions.remove(subscription);
-                    subscription.revoke(RefusalCode.NOT_A_MEMBER);
-                }
-            }
-        }
-    }
-
-    /** Asks again about everybody who watches, and ends the subscriptions of those who are no members any more. */
+    /** Asks again about everybody who watches, and ends what belongs to memberships that have ended. */
     private void recheckMembers() {
         long since = System.nanoTime();
-        call(() -> List.of(messages.keySet(), readers, listeners).stream()
-                        .flatMap(Set::stream)
-                        .map(Subscription::userId)
-                        .collect(Collectors.toSet()))
+        call(() -> joinedAt.keySet().stream().map(Subscription::userId).collect(Collectors.toSet()))
                 .thenAccept(users -> users.forEach(userId -> tools.threads().execute(() -> recheck(userId, since))));
     }
 
     private void recheck(long userId, long since) {
         RECHECKS.acquireUninterruptibly();
         try {
-            if (tools.memberships().standingSince(since, roomId, userId) instanceof Standing.Outsider) {
-                loop.execute(() -> revoke(userId));
+            switch (tools.memberships().standingSince(since, roomId, userId)) {
+                case Standing.Outsider() -> loop.execute(() -> revoke(userId, Long.MAX_VALUE));
+                case Standing.Member member -> loop.execute(() -> revoke(userId, member.joinedAtMessageId()));
+                case Standing.Unknown() -> {} // live as long as it is remembered
             }
         } finally {
             RECHECKS.release();
         }
-    }
-
-    private static Duration slower(Duration retry) {
-        Duration doubled = retry.multipliedBy(2);
-        return doubled.compareTo(SLOWEST_RETRY) > 0 ? SLOWEST_RETRY : doubled;
     }
 }

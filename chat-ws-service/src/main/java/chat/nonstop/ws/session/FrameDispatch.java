@@ -145,6 +145,13 @@ final class FrameDispatch {
             return;
         }
         attempt(() -> handler.subscribe(subscription, frame)).whenComplete((outcome, failure) -> {
+            RefusalCode revoked = subscription.revokedFor();
+            if (revoked != null) {
+                if (frame.receipt() != null) { // the end was told; who waits for the receipt needs an answer as well
+                    session.refuse(frame, new Outcome.Refused(revoked, null, null), false);
+                }
+                return;
+            }
             if (!(outcome instanceof Outcome.Done) && !session.forget(subscription)) {
                 return; // the client, or the end of the session, was faster
             }

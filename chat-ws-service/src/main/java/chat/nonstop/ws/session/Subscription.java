@@ -5,6 +5,7 @@ import chat.nonstop.ws.stomp.MessageFrame;
 import chat.nonstop.ws.stomp.Subscribable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One live SUBSCRIBE of one session. Thread-safe. */
 public final class Subscription {
@@ -14,6 +15,7 @@ public final class Subscription {
     private final SubscribeHandler handler;
     private final byte[] head;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable RefusalCode revokedFor;
 
     Subscription(ChatSession session, String id, Subscribable what, SubscribeHandler handler) {
         this.session = session;
@@ -51,9 +53,16 @@ public final class Subscription {
 
     /** Ends it from our side: nothing more is delivered, and the client is told why on {@code /user/queue/errors}. */
     public void revoke(RefusalCode code) {
+        revokedFor = code;
         if (session.forget(this)) {
             session.tellError(code, "The subscription to " + what.destination() + " has ended: " + code.message());
         }
+    }
+
+    /** Why we ended it, if we did. */
+    @Nullable
+    RefusalCode revokedFor() {
+        return revokedFor;
     }
 
     String id() {

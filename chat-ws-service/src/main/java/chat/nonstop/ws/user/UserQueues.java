@@ -1,7 +1,10 @@
 package chat.nonstop.ws.user;
 
+import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.Signal;
+import chat.nonstop.contracts.stomp.Notification;
+import chat.nonstop.ws.membership.Memberships;
 import chat.nonstop.ws.session.Outcome;
 import chat.nonstop.ws.session.SubscribeHandler;
 import chat.nonstop.ws.session.Subscription;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Subscriptions to {@code /user/queue/**}. Acks come from the session itself. For errors and notifications this node listens
@@ -27,15 +31,24 @@ import org.springframework.stereotype.Component;
 final class UserQueues implements SubscribeHandler, SignalLink.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(UserQueues.class);
 
+    /** {@link Notification.Kind kinds} behind which the user stands differently to a room. */
+    private static final Set<String> ABOUT_MEMBERSHIP = Set.of(
+            Notification.Kind.ROOM_CREATED.name(),
+            Notification.Kind.INVITED.name(),
+            Notification.Kind.KICKED.name(),
+            Notification.Kind.LEFT.name());
+
     private final SignalLink link;
+    private final Memberships memberships;
     private final Map<Long, Listening> users = new ConcurrentHashMap<>();
     private final AtomicLong frames = new AtomicLong();
 
     /** @param live completes when the user's channel is heard */
     private record Listening(Set<Subscription> subscriptions, CompletableFuture<Void> live) {}
 
-    UserQueues(SignalLink link) {
+    UserQueues(SignalLink link, Memberships memberships) {
         this.link = link;
+        this.memberships = memberships;
         link.listen(this);
     }
 
@@ -91,7 +104,8 @@ final class UserQueues implements SubscribeHandler, SignalLink.Listener {
             case NOTIFICATION -> UserQueue.NOTIFICATIONS;
             case MESSAGE, READ, EVENT, MEMBERSHIP, CHANGE -> null;
         };
-        Listening listening = users.get(Long.parseLong(channel, Channels.USER_PREFIX.length(), channel.length(), 10));
+        long userId = Long.parseLong(channel, Channels.USER_PREFIX.length(), channel.length(), 10);
+        Listening listening = users.get(userId);
         if (listening == null) {
             link.unsubscribe(channel); // left over from an unsubscribe that Redis did not hear
             return;
@@ -99,12 +113,23 @@ final class UserQueues implements SubscribeHandler, SignalLink.Listener {
         if (queue == null) {
             return;
         }
+        if (queue == UserQueue.NOTIFICATIONS) {
+            forgetMembership(userId, signal.body());
+        }
         MessageFrame frame = MessageFrame.of(
                 queue.destination(), "u-" + frames.incrementAndGet(), signal.body(), Map.of(), System.nanoTime());
         for (Subscription subscription : listening.subscriptions()) {
             if (subscription.what() == queue) {
                 subscription.deliver(frame);
             }
+        }
+    }
+
+    /** The client may act on it at once, on a node that does not watch the room and so has not heard of the change. */
+    private void forgetMembership(long userId, byte[] notification) {
+        JsonNode read = ContractJson.mapper().readTree(notification);
+        if (ABOUT_MEMBERSHIP.contains(read.path("kind").asString(""))) {
+            memberships.forget(read.path("roomId").asLong(), userId);
         }
     }
 

@@ -4,10 +4,8 @@ import static chat.nonstop.ws.it.Frames.json;
 import static chat.nonstop.ws.it.Frames.messageIds;
 import static chat.nonstop.ws.it.Frames.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import chat.nonstop.contracts.RefusalCode;
-import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.Signal;
 import chat.nonstop.contracts.stomp.Destinations;
@@ -215,72 +213,6 @@ class DeliveryIT {
                     Channels.room(room),
                     FakePersistence.signal(Signal.Kind.EVENT, Map.of("kind", "X", "roomId", room)));
             client.await(frame -> Destinations.roomEvents(room).equals(frame.header("destination")));
-        }
-    }
-
-    @Test
-    void kickEndsEverySubscriptionToTheRoomAtOnce() {
-        long staying = ChatNode.newUser();
-        persistence.join(room, staying);
-        try (StompTestClient kicked = node.connect(user);
-                StompTestClient stays = node.connect(staying)) {
-            kicked.subscribe(Destinations.USER_ERRORS);
-            kicked.subscribe(Destinations.room(room));
-            kicked.subscribe(Destinations.roomEvents(room));
-            stays.subscribe(Destinations.room(room));
-
-            persistence.kick(room, user, true);
-            persistence.store(room, 1);
-
-            awaitMessage(stays, 1);
-            refusal(kicked, "NOT_A_MEMBER");
-            kicked.send("ACK", Map.of("id", "1", "receipt", "marker"), "");
-            kicked.awaitReceipt("marker");
-            assertThat(kicked.messages(Destinations.room(room))).isEmpty();
-
-            kicked.send(
-                    "SUBSCRIBE", Map.of("id", "again", "destination", Destinations.room(room), "receipt", "again"), "");
-            Frame refusal = kicked.await(frame -> "again".equals(frame.header("receipt-id")));
-            assertThat(refusal.command()).isEqualTo("MESSAGE");
-        }
-    }
-
-    @Test
-    void kickWhoseSignalIsLostIsFoundWithItsMessage() {
-        try (StompTestClient kicked = node.connect(user)) {
-            kicked.subscribe(Destinations.USER_ERRORS);
-            kicked.subscribe(Destinations.room(room));
-            persistence.loseSignalOf(room, 1);
-
-            persistence.kick(room, user, false);
-            persistence.store(room, MessageType.KICK, "kicked");
-
-            refusal(kicked, "NOT_A_MEMBER");
-        }
-    }
-
-    @Test
-    void memberWhoJustJoinedCanSubscribeAlthoughRefusedBefore() {
-        long guest = ChatNode.newUser();
-        try (StompTestClient other = node.connect(user);
-                StompTestClient client = node.connect(guest)) {
-            other.subscribe(Destinations.room(room));
-            client.subscribe(Destinations.USER_ERRORS);
-            client.send("SUBSCRIBE", Map.of("id", "1", "destination", Destinations.room(room)), "");
-            refusal(client, "NOT_A_MEMBER");
-
-            persistence.join(room, guest);
-
-            await().untilAsserted(() -> {
-                String receipt = UUID.randomUUID().toString();
-                client.send(
-                        "SUBSCRIBE",
-                        Map.of("id", receipt, "destination", Destinations.room(room), "receipt", receipt),
-                        "");
-                assertThat(client.await(frame -> receipt.equals(frame.header("receipt-id")))
-                                .command())
-                        .isEqualTo("RECEIPT");
-            });
         }
     }
 

@@ -5,6 +5,8 @@ import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.internal.Membership;
 import chat.nonstop.contracts.internal.RoomHeads;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.contracts.message.Change;
+import chat.nonstop.contracts.message.ChangesPage;
 import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.message.MessageType;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,11 +45,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the persistence-service: reads {@code chat-messages} as it does, numbers each room's messages without gaps,
@@ -67,8 +72,12 @@ final class FakePersistence {
     private static final class Room {
         private final Map<Long, Long> joinedAt = new HashMap<>();
         private final List<Message> messages = new ArrayList<>();
+        private final List<Change> changes = new ArrayList<>();
         private final Set<String> stored = new HashSet<>();
         private final Set<Long> untold = new HashSet<>();
+        private final Set<Long> untoldChanges = new HashSet<>();
+        private final Map<String, Runnable> beforeAnswers = new HashMap<>();
+        private final List<String> asked = new ArrayList<>();
         private boolean away;
         private boolean headUntold;
     }
@@ -114,20 +123,135 @@ final class FakePersistence {
 
     void join(long roomId, long userId) {
         Room room = roomOf(roomId);
+        long joinedAt;
         synchronized (room) {
-            room.joinedAt.put(userId, (long) room.messages.size());
+            joinedAt = room.messages.size();
+            room.joinedAt.put(userId, joinedAt);
         }
-        publish(Channels.room(roomId), signal(Signal.Kind.MEMBERSHIP, new Membership(roomId, userId, true, 0)));
+        publish(Channels.room(roomId), signal(Signal.Kind.MEMBERSHIP, new Membership(roomId, userId, true, joinedAt)));
     }
 
-    /** @param told whether the nodes hear of it */
+    /**
+     * Removes a member: stores the message and tells it, as the real one does.
+     *
+     * @param told whether the nodes hear the signal of the membership as well
+     */
     void kick(long roomId, long userId, boolean told) {
+        end(
+                roomId,
+                userId,
+                1,
+                MessageType.KICK,
+                new Message.Detail(Message.Detail.Kind.MEMBER_KICKED, List.of(userId), null, null));
+        if (told) {
+            tellDeparture(roomId, userId);
+        }
+    }
+
+    /** As {@link #kick}, of one's own accord. */
+    void leave(long roomId, long userId, boolean told) {
+        end(
+                roomId,
+                userId,
+                userId,
+                MessageType.LEAVE,
+                new Message.Detail(Message.Detail.Kind.MEMBER_LEFT, null, null, null));
+        if (told) {
+            tellDeparture(roomId, userId);
+        }
+    }
+
+    /** Removes a member without a message, and tells nobody. */
+    void removeSilently(long roomId, long userId) {
         Room room = roomOf(roomId);
         synchronized (room) {
             room.joinedAt.remove(userId);
         }
-        if (told) {
-            publish(Channels.room(roomId), signal(Signal.Kind.MEMBERSHIP, new Membership(roomId, userId, false, 0)));
+    }
+
+    void tellDeparture(long roomId, long userId) {
+        publish(Channels.room(roomId), signal(Signal.Kind.MEMBERSHIP, new Membership(roomId, userId, false, 0)));
+    }
+
+    private void end(long roomId, long userId, long by, MessageType type, Message.Detail detail) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            room.joinedAt.remove(userId);
+            Message message = new Message(
+                    roomId,
+                    room.messages.size() + 1L,
+                    by,
+                    UUID.randomUUID(),
+                    type,
+                    "somebody is gone",
+                    null,
+                    null,
+                    Instant.now(),
+                    detail,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+            room.messages.add(message);
+            tell(room, message);
+        }
+    }
+
+    /** Something happens to a message, so many times. */
+    void change(long roomId, long messageId, int count) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            for (int i = 0; i < count; i++) {
+                Change change = new Change(
+                        Change.Kind.REACTION_ADDED,
+                        roomId,
+                        room.changes.size() + 1L,
+                        messageId,
+                        1L,
+                        null,
+                        null,
+                        "👍",
+                        Instant.now());
+                room.changes.add(change);
+                tell(room, change);
+            }
+        }
+    }
+
+    /** The signal of this change will be lost. */
+    void loseSignalOfChange(long roomId, long changeId) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            room.untoldChanges.add(changeId);
+        }
+    }
+
+    List<Change> changes(long roomId) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            return List.copyOf(room.changes);
+        }
+    }
+
+    /**
+     * Does something once, after the answer to the next call about this room has been made and before it is given.
+     *
+     * @param what {@code messages}, {@code changes} or {@code members}
+     */
+    void beforeAnswer(long roomId, String what, Runnable task) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            room.beforeAnswers.put(what, task);
+        }
+    }
+
+    /** Path and query of every call about this room. */
+    List<String> asked(long roomId) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            return List.copyOf(room.asked);
         }
     }
 
@@ -157,7 +281,9 @@ final class FakePersistence {
         synchronized (room) {
             room.headUntold = true;
         }
-        redis.del(RedisKeys.roomHead(roomId).getBytes(StandardCharsets.UTF_8));
+        redis.del(
+                RedisKeys.roomHead(roomId).getBytes(StandardCharsets.UTF_8),
+                RedisKeys.roomChangeHead(roomId).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Every call about this room fails, or works again. */
@@ -209,21 +335,38 @@ final class FakePersistence {
         }
     }
 
-    /** Like the real one, it goes on storing while Redis is away. */
     private void tell(Room room, Message message) {
+        tell(
+                room,
+                message.roomId(),
+                RedisKeys.roomHead(message.roomId()),
+                message.messageId(),
+                room.untold.contains(message.messageId()) ? null : Signal.Kind.MESSAGE,
+                message);
+    }
+
+    private void tell(Room room, Change change) {
+        tell(
+                room,
+                change.roomId(),
+                RedisKeys.roomChangeHead(change.roomId()),
+                change.changeId(),
+                room.untoldChanges.contains(change.changeId()) ? null : Signal.Kind.CHANGE,
+                change);
+    }
+
+    /** Like the real one, it goes on storing while Redis is away. */
+    private void tell(Room room, long roomId, String headKey, long id, Signal.@Nullable Kind kind, Object body) {
         try {
             if (!room.headUntold) {
                 redis.set(
-                        RedisKeys.roomHead(message.roomId()).getBytes(StandardCharsets.UTF_8),
-                        Long.toString(message.messageId()).getBytes(StandardCharsets.UTF_8));
+                        headKey.getBytes(StandardCharsets.UTF_8),
+                        Long.toString(id).getBytes(StandardCharsets.UTF_8));
             }
-            if (!room.untold.contains(message.messageId())) {
+            if (kind != null) {
                 publish(
-                        Channels.room(message.roomId()),
-                        new Signal(
-                                Signal.Kind.MESSAGE,
-                                message.messageId(),
-                                ContractJson.mapper().writeValueAsBytes(message)));
+                        Channels.room(roomId),
+                        new Signal(kind, id, ContractJson.mapper().writeValueAsBytes(body)));
             }
         } catch (RedisException away) {
             untold.incrementAndGet();
@@ -272,7 +415,8 @@ final class FakePersistence {
                         exchange.sendResponseHeaders(503, -1);
                         return;
                     }
-                    heads.add(new RoomHeads.Head(roomId, messages(roomId).size(), 0));
+                    heads.add(new RoomHeads.Head(
+                            roomId, messages(roomId).size(), changes(roomId).size()));
                 }
                 write(exchange, new RoomHeads(heads));
                 return;
@@ -282,33 +426,62 @@ final class FakePersistence {
                 exchange.sendResponseHeaders(503, -1);
                 return;
             }
-            switch (path[4]) {
-                case "members" -> {
-                    long userId = Long.parseLong(path[5]);
-                    Room room = roomOf(roomId);
-                    synchronized (room) {
-                        Long joinedAt = room.joinedAt.get(userId);
-                        write(
-                                exchange,
-                                new Membership(roomId, userId, joinedAt != null, joinedAt == null ? 0 : joinedAt));
-                    }
-                }
+            Object answer = switch (path[4]) {
+                case "members" -> membership(roomId, Long.parseLong(path[5]));
                 case "messages" -> {
-                    Map<String, Long> query = new HashMap<>();
-                    for (String parameter : exchange.getRequestURI().getQuery().split("&")) {
-                        query.put(
-                                parameter.split("=")[0],
-                                Long.parseLong(parameter.split("=")[1]));
-                    }
-                    List<Message> behind = messages(roomId).stream()
-                            .filter(message -> message.messageId() > query.get("after"))
-                            .toList();
-                    int limit = query.get("limit").intValue();
-                    write(exchange, new HistoryPage(behind.stream().limit(limit).toList(), behind.size() > limit));
+                    List<Message> behind = behind(exchange, messages(roomId), Message::messageId);
+                    yield new HistoryPage(page(exchange, behind), behind.size() > limit(exchange));
                 }
-                default -> exchange.sendResponseHeaders(404, -1);
-            }
+                case "changes" -> {
+                    List<Change> behind = behind(exchange, changes(roomId), Change::changeId);
+                    yield new ChangesPage(
+                            page(exchange, behind),
+                            behind.size() > limit(exchange),
+                            changes(roomId).size());
+                }
+                default -> throw new IllegalArgumentException(path[4]);
+            };
+            takeBeforeAnswer(roomId, path[4], exchange.getRequestURI()).run();
+            write(exchange, answer);
         }
+    }
+
+    private Membership membership(long roomId, long userId) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            Long joinedAt = room.joinedAt.get(userId);
+            return new Membership(roomId, userId, joinedAt != null, joinedAt == null ? 0 : joinedAt);
+        }
+    }
+
+    private Runnable takeBeforeAnswer(long roomId, String what, URI asked) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            room.asked.add(asked.toString());
+            Runnable task = room.beforeAnswers.remove(what);
+            return task == null ? () -> {} : task;
+        }
+    }
+
+    private static <T> List<T> behind(HttpExchange exchange, List<T> all, ToLongFunction<T> id) {
+        long after = query(exchange, "after");
+        return all.stream().filter(item -> id.applyAsLong(item) > after).toList();
+    }
+
+    private static <T> List<T> page(HttpExchange exchange, List<T> behind) {
+        return behind.stream().limit(limit(exchange)).toList();
+    }
+
+    private static int limit(HttpExchange exchange) {
+        return (int) query(exchange, "limit");
+    }
+
+    private static long query(HttpExchange exchange, String name) {
+        return Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
+                .filter(parameter -> parameter.startsWith(name + '='))
+                .mapToLong(parameter -> Long.parseLong(parameter.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean isAway(long roomId) {

@@ -55,7 +55,7 @@ class OutageIT {
                     late.subscribe(Destinations.room(room), Map.of("after", "0"));
                     assertThat(messageIds(late, room)).containsExactly(1L, 2L);
                 }
-                persistence.kick(room, kickedUser, false);
+                persistence.removeSilently(room, kickedUser);
             } finally {
                 redis.startAndWait(Duration.ofSeconds(30));
             }
