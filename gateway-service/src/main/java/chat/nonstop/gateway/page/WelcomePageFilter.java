@@ -9,17 +9,18 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** {@code /} is {@code /index.html}. */
+/** {@code /} is {@code /index.html}, {@code /docs/} likewise. */
 @Component
 @Order(DoorOrder.WELCOME_PAGE)
 class WelcomePageFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!exchange.getRequest().getPath().value().equals("/")) {
+        String path = exchange.getRequest().getPath().value();
+        if (!path.equals("/") && !path.equals("/docs/")) {
             return chain.filter(exchange);
         }
         ServerHttpRequest index =
-                exchange.getRequest().mutate().path("/index.html").build();
+                exchange.getRequest().mutate().path(path + "index.html").build();
         return chain.filter(exchange.mutate().request(index).build());
     }
 }

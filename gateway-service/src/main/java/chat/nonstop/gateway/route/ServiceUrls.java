@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param notificationUrl devices, inbox, mute
  */
 @ConfigurationProperties("chat.services")
-record ServiceUrls(URI persistenceUrl, URI readReceiptUrl, URI notificationUrl) {
-    ServiceUrls {
+public record ServiceUrls(URI persistenceUrl, URI readReceiptUrl, URI notificationUrl) {
+    public ServiceUrls {
         requireBase("chat.services.persistence-url", persistenceUrl);
         requireBase("chat.services.read-receipt-url", readReceiptUrl);
         requireBase("chat.services.notification-url", notificationUrl);
