@@ -11,6 +11,7 @@ class ArchitectureTest {
                 "chat.nonstop.notification.inbox.InboxCursor",
                 "chat.nonstop.notification.inbox.InboxPage",
                 "chat.nonstop.notification.inbox.NewMessage",
-                "chat.nonstop.notification.inbox.NotifyMembers");
+                "chat.nonstop.notification.inbox.NotifyMembers",
+                "chat.nonstop.notification.mute.Mute");
     }
 }

@@ -11,8 +11,12 @@ final class NotifyMembers {
     private final Hints hints;
     private final int messagesPerStatement;
 
-    /** A row: this user has not seen this message yet. */
-    record Entry(long userId, long roomId, long messageId, long senderId) {}
+    /**
+     * A row: this user has not seen this message yet.
+     *
+     * @param muted whether the user wants to hear nothing of the room now; it is in the inbox all the same
+     */
+    record Entry(long userId, long roomId, long messageId, long senderId, boolean muted) {}
 
     /** The record. */
     interface Inbox {
@@ -38,7 +42,9 @@ final class NotifyMembers {
 
     void of(List<NewMessage> messages) {
         for (int from = 0; from < messages.size(); from += messagesPerStatement) {
-            hints.tell(inbox.add(messages.subList(from, Math.min(from + messagesPerStatement, messages.size()))));
+            List<Entry> added =
+                    inbox.add(messages.subList(from, Math.min(from + messagesPerStatement, messages.size())));
+            hints.tell(added.stream().filter(entry -> !entry.muted()).toList());
         }
     }
 }

@@ -15,17 +15,22 @@ final class StoredInbox implements NotifyMembers.Inbox {
      * deadlock.
      */
     private static final String ADD = """
-            INSERT INTO notifications (user_id, room_id, message_id, sender_id, created_at)
-            SELECT member.user_id, new.room_id, new.message_id, new.sender_id, new.sent_at
-            FROM unnest(:rooms, :messages, :senders, CAST(:times AS timestamptz[]))
-                 AS new (room_id, message_id, sender_id, sent_at)
-            JOIN chat_room_members member ON member.room_id = new.room_id
-            WHERE member.user_id <> new.sender_id
-              AND member.left_at IS NULL
-              AND member.joined_at_message_id < new.message_id
-            ORDER BY member.user_id, new.room_id, new.message_id
-            ON CONFLICT DO NOTHING
-            RETURNING user_id, room_id, message_id, sender_id
+            WITH added AS (
+                INSERT INTO notifications (user_id, room_id, message_id, sender_id, created_at)
+                SELECT member.user_id, new.room_id, new.message_id, new.sender_id, new.sent_at
+                FROM unnest(:rooms, :messages, :senders, CAST(:times AS timestamptz[]))
+                     AS new (room_id, message_id, sender_id, sent_at)
+                JOIN chat_room_members member ON member.room_id = new.room_id
+                WHERE member.user_id <> new.sender_id
+                  AND member.left_at IS NULL
+                  AND member.joined_at_message_id < new.message_id
+                ORDER BY member.user_id, new.room_id, new.message_id
+                ON CONFLICT DO NOTHING
+                RETURNING user_id, room_id, message_id, sender_id)
+            SELECT added.user_id, added.room_id, added.message_id, added.sender_id,
+                   member.muted_until IS NOT NULL AND member.muted_until > now() AS muted
+            FROM added
+            JOIN chat_room_members member ON member.room_id = added.room_id AND member.user_id = added.user_id
             """;
 
     /** Rooms that the user has left are left out. */
@@ -64,8 +69,12 @@ final class StoredInbox implements NotifyMembers.Inbox {
                 .param(
                         "times",
                         column(messages, message -> message.sentAt().toString()).toArray(String[]::new))
-                .query((row, number) ->
-                        new NotifyMembers.Entry(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .query((row, number) -> new NotifyMembers.Entry(
+                        row.getLong("user_id"),
+                        row.getLong("room_id"),
+                        row.getLong("message_id"),
+                        row.getLong("sender_id"),
+                        row.getBoolean("muted")))
                 .list();
     }
 

@@ -27,15 +27,24 @@ class NotifyMembersTest {
     void onlyWhatWasAddedIsTold() {
         notifyMembers.of(List.of(new NewMessage(7, 41, 3, Instant.EPOCH), new NewMessage(7, 42, 3, Instant.EPOCH)));
 
-        assertThat(told).containsExactly(new NotifyMembers.Entry(4, 7, 42, 3));
+        assertThat(told).containsExactly(new NotifyMembers.Entry(4, 7, 42, 3, false));
     }
 
-    /** As if 41 had been there before. */
+    @Test
+    void whatIsMutedIsAddedAndNotTold() {
+        notifyMembers.of(List.of(new NewMessage(7, 43, 3, Instant.EPOCH), new NewMessage(8, 43, 3, Instant.EPOCH)));
+
+        assertThat(statements).containsExactly(2);
+        assertThat(told).containsExactly(new NotifyMembers.Entry(4, 7, 43, 3, false));
+    }
+
+    /** As if 41 had been there before, and room 8 were muted. */
     private List<NotifyMembers.Entry> add(List<NewMessage> messages) {
         statements.add(messages.size());
         return messages.stream()
                 .filter(message -> message.messageId() != 41)
-                .map(message -> new NotifyMembers.Entry(4, message.roomId(), message.messageId(), message.senderId()))
+                .map(message -> new NotifyMembers.Entry(
+                        4, message.roomId(), message.messageId(), message.senderId(), message.roomId() == 8))
                 .toList();
     }
 }

@@ -98,6 +98,20 @@ class RolesIT {
     }
 
     @Test
+    void notificationMutesRooms() {
+        int muted = as("chat_notification", "notification")
+                .sql("""
+                        UPDATE chat_room_members SET muted_until = now()
+                        WHERE room_id = :room AND user_id = :user AND left_at IS NULL
+                        """)
+                .param("room", room)
+                .param("user", member)
+                .update();
+
+        assertThat(muted).isEqualTo(1);
+    }
+
+    @Test
     void notificationKeepsItsInboxAndDevices() {
         JdbcClient jdbc = as("chat_notification", "notification");
 
@@ -126,7 +140,9 @@ class RolesIT {
     @ValueSource(
             strings = {
                 "UPDATE chat_room_members SET last_read_message_id = 9",
-                "UPDATE chat_room_members SET muted_until = now()",
+                "UPDATE chat_room_members SET muted_until = now(), role = 'OWNER'",
+                "UPDATE chat_room_members SET left_at = NULL",
+                "UPDATE chat_room_members SET joined_at_message_id = 0",
                 "DELETE FROM chat_room_members",
                 "UPDATE chat_rooms SET name = 'mine'",
                 "SELECT created_by FROM chat_rooms",
