@@ -6,7 +6,7 @@ import chat.nonstop.gateway.access.Door;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BudgetTest {
+class RequestKindTest {
     @ParameterizedTest
     @CsvSource({
         "/api/v1/users/me, false, REST",
@@ -21,11 +21,11 @@ class BudgetTest {
         "/index.html, false, ",
         "/actuator/health/readiness, false, ",
     })
-    void requestIsChargedByItsKind(String path, boolean handshake, Budget budget) {
-        if (budget == null) {
-            assertThat(Budget.of(Door.of(path), path, handshake)).isEmpty();
+    void requestIsChargedByItsKind(String path, boolean handshake, RequestKind kind) {
+        if (kind == null) {
+            assertThat(RequestKind.of(Door.of(path), path, handshake)).isEmpty();
         } else {
-            assertThat(Budget.of(Door.of(path), path, handshake)).hasValue(budget);
+            assertThat(RequestKind.of(Door.of(path), path, handshake)).hasValue(kind);
         }
     }
 }

@@ -1,10 +1,10 @@
-package chat.nonstop.gateway.limit;
+package chat.nonstop.wiring.limit;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** Token buckets, one for each budget and caller, made full at first use. */
-interface Buckets {
+public interface Buckets {
     sealed interface Charge {
         record Granted() implements Charge {}
 

@@ -1,4 +1,4 @@
-package chat.nonstop.gateway.limit;
+package chat.nonstop.wiring.limit;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -11,14 +11,12 @@ import java.util.concurrent.CompletionStage;
 
 /** Buckets of this instance alone. Holds the most recently charged callers, so that nobody can fill the memory. */
 final class LocalBuckets implements Buckets {
-    private final RateLimits limits;
     private final TimeMeter clock;
     private final Map<Key, Bucket> buckets;
 
     private record Key(Budget budget, String caller) {}
 
-    LocalBuckets(RateLimits limits, TimeMeter clock, int maxCallers) {
-        this.limits = limits;
+    LocalBuckets(TimeMeter clock, int maxCallers) {
         this.clock = clock;
         this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
@@ -45,10 +43,9 @@ final class LocalBuckets implements Buckets {
     }
 
     private Bucket fullBucket(Key key) {
-        int tokens = limits.perMinute(key.budget());
         return Bucket.builder()
                 .withCustomTimePrecision(clock)
-                .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, Duration.ofMinutes(1)))
+                .addLimit(key.budget().bandwidth())
                 .build();
     }
 }

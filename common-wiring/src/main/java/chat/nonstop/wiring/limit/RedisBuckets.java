@@ -1,4 +1,4 @@
-package chat.nonstop.gateway.limit;
+package chat.nonstop.wiring.limit;
 
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
@@ -12,8 +12,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -22,29 +20,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buckets that all gateways share: Redis strings {@code gateway-rate:<budget>:<caller>}, changed by compare-and-set, gone a
+ * Buckets that all instances share: Redis strings, see {@link Budget}, changed by compare-and-set, gone a
  * little after they would be full again. The connection is opened at first use and kept; the service starts and works
  * without Redis.
  */
 final class RedisBuckets implements Buckets, AutoCloseable {
-    private static final String KEY_PREFIX = "gateway-rate:";
     private static final Duration KEPT_WHEN_FULL = Duration.ofSeconds(10);
 
     private final Supplier<AbstractRedisClient> client;
     private final Duration patience;
-    private final Map<Budget, BucketConfiguration> configurations = new EnumMap<>(Budget.class);
     private final ExecutorService connector = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable CompletableFuture<Opened> opened;
 
     private record Opened(StatefulConnection<String, byte[]> connection, AsyncProxyManager<String> buckets) {}
 
     /** {@code patience}: how long one charge may take. */
-    RedisBuckets(Supplier<AbstractRedisClient> client, RateLimits limits, Duration patience) {
+    RedisBuckets(Supplier<AbstractRedisClient> client, Duration patience) {
         this.client = client;
         this.patience = patience;
-        for (Budget budget : Budget.values()) {
-            configurations.put(budget, limits.bucket(budget));
-        }
     }
 
     /** Opens the connection ahead of the first charge, without waiting for it. */
@@ -54,12 +47,13 @@ final class RedisBuckets implements Buckets, AutoCloseable {
 
     @Override
     public CompletionStage<Charge> charge(Budget budget, String caller) {
-        BucketConfiguration configuration = configurations.get(budget);
         return opened().thenCompose(open -> open.buckets()
                 .builder()
                 .build(
-                        KEY_PREFIX + budget.keyPart() + ":" + caller,
-                        () -> CompletableFuture.completedFuture(configuration))
+                        budget.key(caller),
+                        () -> CompletableFuture.completedFuture(BucketConfiguration.builder()
+                                .addLimit(budget.bandwidth())
+                                .build()))
                 .tryConsumeAndReturnRemaining(1)
                 .thenApply(LocalBuckets::chargeOf));
     }

@@ -1,10 +1,11 @@
 package chat.nonstop.gateway.limit;
 
 import chat.nonstop.gateway.access.Door;
+import chat.nonstop.wiring.limit.Budget;
 import java.util.Optional;
 
 /** Kinds of requests that are counted apart. */
-enum Budget {
+enum RequestKind {
     /** REST, and the open paths below {@code /api}. */
     REST("rest"),
     /** Sign-up and log-in, where each try costs a password hash: by address. */
@@ -14,19 +15,19 @@ enum Budget {
     /** What a SockJS session without a WebSocket sends and polls: one request for each frame or poll. */
     SOCKJS("sockjs");
 
-    /** Part of the Redis key {@code gateway-rate:<name>:<caller>}. */
-    private final String keyPart;
+    private final String budget;
 
-    Budget(String keyPart) {
-        this.keyPart = keyPart;
+    RequestKind(String budget) {
+        this.budget = budget;
     }
 
-    String keyPart() {
-        return keyPart;
+    /** What it is charged to, with so many tokens. */
+    Budget budget(int perMinute) {
+        return new Budget("gateway-" + budget, perMinute);
     }
 
     /** Empty for what is not counted: files, health. */
-    static Optional<Budget> of(Door door, String path, boolean handshake) {
+    static Optional<RequestKind> of(Door door, String path, boolean handshake) {
         return switch (door) {
             case LOG_IN -> Optional.of(LOG_IN);
             case REST -> Optional.of(REST);

@@ -1,4 +1,4 @@
-package chat.nonstop.gateway.limit;
+package chat.nonstop.wiring.limit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Charges the shared buckets, and this instance's own while those fail: a limiter that stops everyone, or nobody, would
  * make an outage of Redis ours. After a failure the shared ones are left alone for a moment, so that requests do not each
- * wait for a time-out. Metrics: {@code chat.gateway.rate.limit.local} (charges), {@code chat.gateway.rate.limit.shared} (1
+ * wait for a time-out. Metrics: {@code chat.rate.limit.local} (charges), {@code chat.rate.limit.shared} (1
  * or 0).
  */
 final class SurvivingBuckets implements Buckets {
@@ -48,9 +48,8 @@ final class SurvivingBuckets implements Buckets {
         this.pause = pause;
         this.nanoTime = nanoTime;
         this.nextTryNanos = new AtomicLong(nanoTime.getAsLong());
-        this.ownCharges = meters.counter("chat.gateway.rate.limit.local");
-        Gauge.builder("chat.gateway.rate.limit.shared", () -> sharedWork.get() ? 1 : 0)
-                .register(meters);
+        this.ownCharges = meters.counter("chat.rate.limit.local");
+        Gauge.builder("chat.rate.limit.shared", () -> sharedWork.get() ? 1 : 0).register(meters);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package chat.nonstop.gateway.limit;
+package chat.nonstop.wiring.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,8 +33,7 @@ class SurvivingBucketsTest {
     @Test
     void sharedBucketsAreChargedWhileTheyWork() {
         assertThat(charge()).isEqualTo(SHARED);
-        assertThat(meters.get("chat.gateway.rate.limit.local").counter().count())
-                .isZero();
+        assertThat(meters.get("chat.rate.limit.local").counter().count()).isZero();
     }
 
     @Test
@@ -42,9 +41,8 @@ class SurvivingBucketsTest {
         shared = CompletableFuture.failedStage(new IOException("away"));
 
         assertThat(charge()).isEqualTo(OWN);
-        assertThat(meters.get("chat.gateway.rate.limit.local").counter().count())
-                .isEqualTo(1);
-        assertThat(meters.get("chat.gateway.rate.limit.shared").gauge().value()).isZero();
+        assertThat(meters.get("chat.rate.limit.local").counter().count()).isEqualTo(1);
+        assertThat(meters.get("chat.rate.limit.shared").gauge().value()).isZero();
     }
 
     @Test
@@ -77,10 +75,12 @@ class SurvivingBucketsTest {
 
         assertThat(charge()).isEqualTo(SHARED);
         assertThat(charge()).isEqualTo(SHARED);
-        assertThat(meters.get("chat.gateway.rate.limit.shared").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("chat.rate.limit.shared").gauge().value()).isEqualTo(1);
     }
 
     private Buckets.Charge charge() {
-        return buckets.charge(Budget.REST, "user:7").toCompletableFuture().join();
+        return buckets.charge(new Budget("any", 60), "user:7")
+                .toCompletableFuture()
+                .join();
     }
 }

@@ -1,4 +1,4 @@
-package chat.nonstop.gateway.limit;
+package chat.nonstop.wiring.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class LocalBucketsTest {
     private final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
-    private final RateLimits limits = new RateLimits(60, 6, 60, 60);
+    private static final Budget SIX = new Budget("six", 6);
+    private static final Budget SIXTY = new Budget("sixty", 60);
+
     private final LocalBuckets buckets = new LocalBuckets(
-            limits,
             new TimeMeter() {
                 @Override
                 public long currentTimeNanos() {
@@ -46,8 +47,7 @@ class LocalBucketsTest {
         }
 
         assertThat(charge("lee")).isEqualTo(new Buckets.Charge.Granted());
-        assertThat(buckets.charge(Budget.REST, "kim").toCompletableFuture().join())
-                .isEqualTo(new Buckets.Charge.Granted());
+        assertThat(buckets.charge(SIXTY, "kim").toCompletableFuture().join()).isEqualTo(new Buckets.Charge.Granted());
     }
 
     @Test
@@ -66,6 +66,6 @@ class LocalBucketsTest {
     }
 
     private Buckets.Charge charge(String caller) {
-        return buckets.charge(Budget.LOG_IN, caller).toCompletableFuture().join();
+        return buckets.charge(SIX, caller).toCompletableFuture().join();
     }
 }
