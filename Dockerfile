@@ -40,6 +40,10 @@ EXPOSE 8081
 
 FROM runtime AS persistence-service
 ENV SERVER_PORT=8082
+# A volume that is mounted here gets this owner.
+USER root
+RUN install -d -o 10001 -g 10001 /var/lib/nonstop-chat
+USER 10001:10001
 EXPOSE 8082
 
 FROM runtime AS read-receipt-service

@@ -32,6 +32,7 @@ trap 'rm -f "$fresh"' EXIT
   secret REDIS_PASSWORD
   secret SERVICE_TOKEN_SECRET
   secret SIGNING_KEY_SECRET
+  secret STORE_ADDRESS_SECRET
 } >"$fresh"
 ln "$fresh" "$file" # fails when somebody else was faster
 echo "Secrets are in $file. Next: docker compose up --build --wait"

@@ -19,22 +19,34 @@ record Secrets(Properties values) {
     private static final String REDIS = "redis";
     private static final String SERVICE_TOKENS = "service-tokens";
     private static final String SIGNING_KEYS = "signing-keys";
+    private static final String STORE_ADDRESSES = "store-addresses";
     private static final String DEMO_ACCOUNTS = "demo-accounts";
 
     private static final int KEY_BYTES = 32;
 
     static Secrets of(Home home) throws IOException {
         if (Files.exists(home.secrets())) {
-            return new Secrets(Home.read(home.secrets()));
+            return completed(home, Home.read(home.secrets()));
         }
         if (Files.exists(home.data().resolve("postgres").resolve("data"))) {
             throw new CannotRunException("There is data in " + home.data() + ", but its passwords are missing: "
                     + home.secrets() + ". Put that file back, or start empty with ./chat reset.");
         }
-        Secrets secrets = random(new SecureRandom());
-        Home.writePrivately(
-                home.secrets(), secrets.values(), "Made once. Without this file the data cannot be opened.");
-        return secrets;
+        return kept(home, random(new SecureRandom()).values());
+    }
+
+    /** An installation from before there were files: nothing that is stored depends on what signs their addresses. */
+    private static Secrets completed(Home home, Properties values) throws IOException {
+        if (values.containsKey(STORE_ADDRESSES)) {
+            return new Secrets(values);
+        }
+        values.setProperty(STORE_ADDRESSES, key(new SecureRandom()));
+        return kept(home, values);
+    }
+
+    private static Secrets kept(Home home, Properties values) throws IOException {
+        Home.writePrivately(home.secrets(), values, "Made once. Without this file the data cannot be opened.");
+        return new Secrets(values);
     }
 
     static Secrets random(RandomGenerator random) {
@@ -44,6 +56,7 @@ record Secrets(Properties values) {
         }
         values.setProperty(SERVICE_TOKENS, key(random));
         values.setProperty(SIGNING_KEYS, key(random));
+        values.setProperty(STORE_ADDRESSES, key(random));
         values.setProperty(DEMO_ACCOUNTS, "demo-" + key(random).substring(0, 10));
         return new Secrets(values);
     }
@@ -81,6 +94,10 @@ record Secrets(Properties values) {
 
     String signingKeySecret() {
         return value(SIGNING_KEYS);
+    }
+
+    String storeAddressSecret() {
+        return value(STORE_ADDRESSES);
     }
 
     String demoPassword() {

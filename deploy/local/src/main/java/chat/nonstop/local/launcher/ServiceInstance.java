@@ -57,6 +57,9 @@ record ServiceInstance(Service service, String name, int port) {
                 properties.put("chat.database.roles.read-receipt.password", secrets.readReceiptPassword());
                 properties.put("chat.database.roles.notification.password", secrets.notificationPassword());
                 properties.put("chat.auth.key-secret", secrets.signingKeySecret());
+                // Relative to the folder that the service runs in, which is below the data.
+                properties.put("chat.attachments.local.folder", "attachments");
+                properties.put("chat.attachments.local.secret", secrets.storeAddressSecret());
             }
             case READ_RECEIPT -> putDatabase(properties, ports, "chat_read_receipt", secrets.readReceiptPassword());
             case NOTIFICATION -> putDatabase(properties, ports, "chat_notification", secrets.notificationPassword());

@@ -47,7 +47,9 @@ class ServiceInstanceTest {
                 .doesNotContainValue(secrets.persistencePassword());
         assertThat(properties("chat-ws-1").keySet()).noneMatch(key -> key.contains("datasource"));
         assertThat(List.of("gateway", "chat-ws-1", "read-receipt", "notification"))
-                .allSatisfy(name -> assertThat(properties(name)).doesNotContainValue(secrets.signingKeySecret()));
+                .allSatisfy(name -> assertThat(properties(name))
+                        .doesNotContainValue(secrets.signingKeySecret())
+                        .doesNotContainValue(secrets.storeAddressSecret()));
     }
 
     @Test
