@@ -22,6 +22,8 @@ import org.springframework.test.context.TestPropertySource;
             "spring.kafka.listener.auto-startup=false",
             "chat.internal.secret=" + TestTokens.INTERNAL_SECRET,
             "chat.auth.key-secret=" + RecordTest.KEY_SECRET,
+            "chat.attachments.local.folder=target/attachments",
+            "chat.attachments.local.secret=" + RecordTest.STORE_SECRET,
             "chat.auth.password.memory-kib=1024",
             "chat.auth.password.iterations=1",
             "chat.auth.password.patience=60s",
@@ -34,4 +36,5 @@ import org.springframework.test.context.TestPropertySource;
         })
 public @interface RecordTest {
     String KEY_SECRET = "test-key-secret-test-key-secret-test";
+    String STORE_SECRET = "test-store-secret-test-store-secret";
 }

@@ -92,12 +92,22 @@ class ServiceStartIT {
 
     private static ConfigurableApplicationContext start(String... settings) {
         Map<String, Object> all = new HashMap<>(Map.of(
-                "server.port", "0",
-                "spring.kafka.listener.auto-startup", "false",
-                "chat.internal.secret", TestTokens.INTERNAL_SECRET,
-                "chat.auth.key-secret", RecordTest.KEY_SECRET,
-                "chat.auth.password.memory-kib", "1024",
-                "chat.auth.password.iterations", "1"));
+                "server.port",
+                "0",
+                "spring.kafka.listener.auto-startup",
+                "false",
+                "chat.internal.secret",
+                TestTokens.INTERNAL_SECRET,
+                "chat.auth.key-secret",
+                RecordTest.KEY_SECRET,
+                "chat.attachments.local.folder",
+                System.getProperty("java.io.tmpdir") + "/chat-attachments-test",
+                "chat.attachments.local.secret",
+                RecordTest.STORE_SECRET,
+                "chat.auth.password.memory-kib",
+                "1024",
+                "chat.auth.password.iterations",
+                "1"));
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             all.put(setting.substring(0, equals), setting.substring(equals + 1));

@@ -2,6 +2,7 @@ package chat.nonstop.contracts.internal;
 
 import chat.nonstop.contracts.RefusalCode;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ public record AttachmentUse(@Nullable RefusalCode refusal) {
      * The request.
      *
      * @param image whether the message shows it as an image
+     * @param clientMessageId the message: its sender may say again that it uses what it uses
      */
-    public record Request(long roomId, long userId, boolean image) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Request(
+            long roomId,
+            long userId,
+            boolean image,
+            @Nullable UUID clientMessageId) {}
 }

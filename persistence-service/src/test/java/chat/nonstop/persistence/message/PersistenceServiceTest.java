@@ -21,6 +21,8 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "chat.internal.secret=" + TestTokens.INTERNAL_SECRET,
             "chat.auth.key-secret=test-key-secret-test-key-secret-test",
+            "chat.attachments.local.folder=target/attachments",
+            "chat.attachments.local.secret=test-store-secret-test-store-secret",
             "chat.database.roles.read-receipt.password=read-receipt",
             "chat.database.roles.notification.password=notification",
             "chat.kafka.retry.poison-interval=20ms"
