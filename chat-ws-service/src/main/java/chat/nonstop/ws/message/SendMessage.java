@@ -18,7 +18,9 @@ import chat.nonstop.ws.stomp.Subscribable.UserQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +33,21 @@ import org.springframework.stereotype.Component;
 @Component
 final class SendMessage implements SendHandler {
     private final Memberships memberships;
+    private final MessageRate rate;
     private final MessageLog log;
     private final ChatLimits limits;
     private final Clock clock;
     private final Timer accepted;
 
-    SendMessage(Memberships memberships, MessageLog log, ChatLimits limits, Clock clock, MeterRegistry meters) {
+    SendMessage(
+            Memberships memberships,
+            MessageRate rate,
+            MessageLog log,
+            ChatLimits limits,
+            Clock clock,
+            MeterRegistry meters) {
         this.memberships = memberships;
+        this.rate = rate;
         this.log = log;
         this.limits = limits;
         this.clock = clock;
@@ -59,7 +69,7 @@ final class SendMessage implements SendHandler {
                 new Outcome.Refused(code, clientMessageId, detail).now();
             case Reading.Accepted(MessageDraft draft) ->
                 switch (memberships.standing(draft.roomId(), session.userId())) {
-                    case Standing.Member member -> append(session, draft, begin);
+                    case Standing.Member member -> accept(session, draft, begin);
                     case Standing.Outsider() ->
                         refused(RefusalCode.NOT_A_MEMBER, draft.clientMessageId())
                                 .now();
@@ -68,6 +78,14 @@ final class SendMessage implements SendHandler {
                                 .now();
                 };
         };
+    }
+
+    private CompletableFuture<Outcome> accept(ChatSession session, MessageDraft draft, long begin) {
+        Optional<Duration> wait = rate.charge(session.userId());
+        if (wait.isPresent()) {
+            return new Outcome.Refused(RefusalCode.RATE_LIMITED, draft.clientMessageId(), null, wait.get()).now();
+        }
+        return append(session, draft, begin);
     }
 
     private CompletableFuture<Outcome> append(ChatSession session, MessageDraft draft, long begin) {

@@ -20,6 +20,10 @@ import org.springframework.validation.annotation.Validated;
  * @param sendTime of one write to a session
  * @param connectTime a socket may stay open without CONNECT, and a frame may stay unfinished
  * @param inFlight frames of one session that wait for their outcome; the next is not read before one is answered
+ * @param messagesPerMinute of one user, on all nodes and devices together
+ * @param refusalsBeforePause messages of one user that may be refused for their number within a minute; who goes on is
+ *     paused
+ * @param hammeringPause for which then every message of the user is refused on this node
  * @param typingInterval between two typing signals of one session in one room; those in between are dropped
  */
 @Validated
@@ -40,6 +44,12 @@ public record ChatLimits(
         @Nullable Duration sendTime,
         @Nullable Duration connectTime,
         @DefaultValue("256") @Min(1) int inFlight,
+
+        @DefaultValue("" + Limits.MESSAGES_PER_MINUTE) @Min(1)
+        int messagesPerMinute,
+
+        @DefaultValue("60") @Min(1) int refusalsBeforePause,
+        @DefaultValue("30s") Duration hammeringPause,
         @DefaultValue("2s") Duration typingInterval) {
     public ChatLimits {
         if (frameBytes <= messageBytes) {

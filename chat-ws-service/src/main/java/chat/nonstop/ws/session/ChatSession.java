@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -244,8 +243,12 @@ public final class ChatSession {
 
     private static Refusal refusal(Outcome.Refused why) {
         String detail = why.detail();
-        UUID clientMessageId = why.clientMessageId();
-        return new Refusal(why.code(), detail == null ? why.code().message() : detail, clientMessageId, null);
+        Duration retryAfter = why.retryAfter();
+        return new Refusal(
+                why.code(),
+                detail == null ? why.code().message() : detail,
+                why.clientMessageId(),
+                retryAfter == null ? null : Math.max(1, retryAfter.toMillis()));
     }
 
     private static byte[] json(Refusal refusal) {

@@ -1,6 +1,7 @@
 package chat.nonstop.ws.session;
 
 import chat.nonstop.contracts.RefusalCode;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,17 @@ public sealed interface Outcome {
      *
      * @param clientMessageId of a refused message, when it could be read
      * @param detail for people, instead of the code's own text; without anything secret
+     * @param retryAfter when trying again can help, if that is known
      */
     record Refused(
             RefusalCode code,
             @Nullable UUID clientMessageId,
-            @Nullable String detail) implements Outcome {}
+            @Nullable String detail,
+            @Nullable Duration retryAfter) implements Outcome {
+        public Refused(RefusalCode code, @Nullable UUID clientMessageId, @Nullable String detail) {
+            this(code, clientMessageId, detail, null);
+        }
+    }
 
     static Outcome done() {
         return new Done();

@@ -49,6 +49,7 @@ final class ChatNode implements AutoCloseable {
         properties.put("chat.node.id", "it-" + UUID.randomUUID());
         properties.put("chat.services.persistence-url", PERSISTENCE.uri().toString());
         properties.put("spring.jmx.enabled", "false");
+        properties.put("chat.limits.messages-per-minute", "1000000");
         properties.putAll(settings);
         String[] arguments = properties.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

@@ -1,31 +1,9 @@
 package chat.nonstop.gateway.limit;
 
-import io.github.bucket4j.TimeMeter;
-import io.lettuce.core.AbstractRedisClient;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import org.springframework.context.annotation.Bean;
+import chat.nonstop.wiring.limit.SharedBuckets;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
-class RateLimitConfiguration {
-    /** Redis answers in less than a millisecond; a request that waits longer than this has better things to do. */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
-
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int OWN_CALLERS = 100_000;
-
-    @Bean(initMethod = "warmUp")
-    RedisBuckets redisBuckets(LettuceConnectionFactory connections, RateLimits limits) {
-        return new RedisBuckets(() -> (AbstractRedisClient) connections.getRequiredNativeClient(), limits, PATIENCE);
-    }
-
-    @Bean
-    @Primary
-    Buckets buckets(RedisBuckets shared, RateLimits limits, MeterRegistry meters) {
-        LocalBuckets own = new LocalBuckets(limits, TimeMeter.SYSTEM_MILLISECONDS, OWN_CALLERS);
-        return new SurvivingBuckets(shared, own, PATIENCE, PAUSE, System::nanoTime, meters);
-    }
-}
+@Import(SharedBuckets.class)
+class RateLimitConfiguration {}

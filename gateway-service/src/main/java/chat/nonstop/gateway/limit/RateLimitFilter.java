@@ -7,6 +7,7 @@ import chat.nonstop.gateway.access.Door;
 import chat.nonstop.gateway.client.Clients;
 import chat.nonstop.gateway.problem.Problems;
 import chat.nonstop.gateway.problem.Refused;
+import chat.nonstop.wiring.limit.Buckets;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -24,11 +25,13 @@ import reactor.core.scheduler.Schedulers;
 @Order(DoorOrder.RATE_LIMIT)
 class RateLimitFilter implements WebFilter {
     private final Buckets buckets;
+    private final RateLimits limits;
     private final Clients clients;
     private final Problems problems;
 
-    RateLimitFilter(Buckets buckets, Clients clients, Problems problems) {
+    RateLimitFilter(Buckets buckets, RateLimits limits, Clients clients, Problems problems) {
         this.buckets = buckets;
+        this.limits = limits;
         this.clients = clients;
         this.problems = problems;
     }
@@ -37,12 +40,12 @@ class RateLimitFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getPath().value();
-        Optional<Budget> budget =
-                Budget.of(Door.of(path), path, request.getHeaders().containsHeader(HttpHeaders.UPGRADE));
-        if (budget.isEmpty()) {
+        Optional<RequestKind> kind =
+                RequestKind.of(Door.of(path), path, request.getHeaders().containsHeader(HttpHeaders.UPGRADE));
+        if (kind.isEmpty()) {
             return chain.filter(exchange);
         }
-        return Mono.fromCompletionStage(() -> buckets.charge(budget.get(), callerOf(exchange)))
+        return Mono.fromCompletionStage(() -> buckets.charge(limits.budget(kind.get()), callerOf(exchange)))
                 .publishOn(Schedulers.parallel()) // the answer comes on the thread of the Redis connection
                 .flatMap(charge -> switch (charge) {
                     case Buckets.Charge.Granted() -> chain.filter(exchange);

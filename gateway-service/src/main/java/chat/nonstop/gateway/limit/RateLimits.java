@@ -1,8 +1,7 @@
 package chat.nonstop.gateway.limit;
 
-import io.github.bucket4j.BucketConfiguration;
+import chat.nonstop.wiring.limit.Budget;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -23,21 +22,13 @@ record RateLimits(
         @DefaultValue("300") @Min(1) int logInRequestsPerMinute,
         @DefaultValue("120") @Min(1) int handshakesPerMinute,
         @DefaultValue("6000") @Min(1) int sockJsRequestsPerMinute) {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
-    int perMinute(Budget budget) {
-        return switch (budget) {
-            case REST -> restRequestsPerMinute;
-            case LOG_IN -> logInRequestsPerMinute;
-            case HANDSHAKE -> handshakesPerMinute;
-            case SOCKJS -> sockJsRequestsPerMinute;
-        };
-    }
-
-    BucketConfiguration bucket(Budget budget) {
-        int tokens = perMinute(budget);
-        return BucketConfiguration.builder()
-                .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, MINUTE))
-                .build();
+    Budget budget(RequestKind kind) {
+        return kind.budget(
+                switch (kind) {
+                    case REST -> restRequestsPerMinute;
+                    case LOG_IN -> logInRequestsPerMinute;
+                    case HANDSHAKE -> handshakesPerMinute;
+                    case SOCKJS -> sockJsRequestsPerMinute;
+                });
     }
 }

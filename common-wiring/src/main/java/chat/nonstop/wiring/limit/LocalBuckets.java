@@ -1,0 +1,51 @@
+package chat.nonstop.wiring.limit;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Buckets of this instance alone. Holds the most recently charged callers, so that nobody can fill the memory. */
+final class LocalBuckets implements Buckets {
+    private final TimeMeter clock;
+    private final Map<Key, Bucket> buckets;
+
+    private record Key(Budget budget, String caller) {}
+
+    LocalBuckets(TimeMeter clock, int maxCallers) {
+        this.clock = clock;
+        this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Bucket> eldest) {
+                return size() > maxCallers;
+            }
+        };
+    }
+
+    @Override
+    public CompletionStage<Charge> charge(Budget budget, String caller) {
+        Bucket bucket;
+        synchronized (buckets) {
+            bucket = buckets.computeIfAbsent(new Key(budget, caller), this::fullBucket);
+        }
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        return CompletableFuture.completedFuture(chargeOf(probe));
+    }
+
+    static Charge chargeOf(ConsumptionProbe probe) {
+        return probe.isConsumed()
+                ? new Charge.Granted()
+                : new Charge.Exhausted(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private Bucket fullBucket(Key key) {
+        return Bucket.builder()
+                .withCustomTimePrecision(clock)
+                .addLimit(key.budget().bandwidth())
+                .build();
+    }
+}
