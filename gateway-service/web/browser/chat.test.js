@@ -6,24 +6,13 @@
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { PATIENCE_MS, startStage, until } from './people.js';
+import { assertNoProblems, assertOnlyNetworkTrouble, PATIENCE_MS, startStage, until } from './people.js';
 
 let stage;
 
 before(async () => (stage = await startStage()));
 afterEach(() => stage.clear());
 after(() => stage.close());
-
-/** What a browser itself reports while its network is cut. */
-const isNetworkTrouble = (problem) => /net::ERR_|WebSocket connection to|Failed to load resource/.test(problem);
-
-function assertNoProblems(...people) {
-  for (const person of people) assert.deepEqual(person.problems, []);
-}
-
-function assertOnlyNetworkTrouble(...people) {
-  for (const person of people) assert.deepEqual(person.problems.filter((problem) => !isNetworkTrouble(problem)), []);
-}
 
 test('two people sign up, one finds the other by nickname, and both read the same in the same order', async () => {
   const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
@@ -349,8 +338,7 @@ test('everything can be done with the keyboard, and an unfinished syllable is no
   await keyboard.press('Enter');
   await page.locator('.shell').waitFor();
 
-  await page.locator('.me').focus();
-  await keyboard.press('Tab');
+  await page.locator('[data-action=new-group]').focus();
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await keyboard.insertText(carol.nickname);

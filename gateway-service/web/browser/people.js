@@ -122,6 +122,7 @@ async function personAt(url, browser, name, { locale = 'en-US', signUp = true, .
     async openRoom(nameOfRoom) {
       await page.locator('a.room', { hasText: nameOfRoom }).click();
       await page.locator('.conversation').waitFor();
+      await page.locator('.log[aria-busy=false]').waitFor();
     },
     async write(text) {
       await page.locator('.compose-field').fill(text);
@@ -131,7 +132,7 @@ async function personAt(url, browser, name, { locale = 'en-US', signUp = true, .
     bubbles: () =>
       page.locator('.message').evaluateAll((nodes) =>
         nodes.map((node) => ({
-          text: node.querySelector('.bubble').textContent,
+          text: node.querySelector('.bubble-text')?.textContent ?? '',
           mine: node.classList.contains('mine'),
           state: node.dataset.state,
           id: node.dataset.messageId ? Number(node.dataset.messageId) : null,
@@ -141,6 +142,32 @@ async function personAt(url, browser, name, { locale = 'en-US', signUp = true, .
     /** Waits until the open room shows exactly these texts. */
     async sees(...texts) {
       await until(async () => assert.deepEqual(await person.texts(), texts));
+    },
+    /** A message's row in the open room. */
+    row: (text) => page.locator('.message', { has: page.locator('.bubble-text', { hasText: text }) }).last(),
+    /** Opens the menu of a message and chooses in it. */
+    async act(text, action) {
+      const row = person.row(text);
+      await row.hover();
+      await row.locator('.message-more').click();
+      await page.locator(`.menu [data-action=${action}]`).click();
+    },
+    async react(text, emoji) {
+      await person.row(text).hover();
+      await person.row(text).locator('.message-more').click();
+      await page.locator('.menu-emoji', { hasText: emoji }).click();
+    },
+    confirm: () => page.locator('dialog [data-action=confirm]').click(),
+    /** What the room itself tells, in order. */
+    told: () => page.locator('.system').allTextContents(),
+    async openMembers() {
+      await page.locator('[data-action=members]').click();
+      await page.locator('.room-dialog .member-list .person').first().waitFor();
+    },
+    /** Chooses what to do about a member in the open dialog. */
+    async actOnMember(nickname, action) {
+      await page.locator('.room-dialog .person', { hasText: nickname }).locator('.person-more').click();
+      await page.locator(`.menu [data-action=${action}]`).click();
     },
     /** Waits until everything written here is in the room. */
     async allSent() {
@@ -167,7 +194,8 @@ async function botAt(url, name) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.status === 204 ? null : response.json();
+    const text = await response.text();
+    return text === '' ? null : JSON.parse(text);
   };
   await ask('POST', '/api/v1/auth/signup', who);
   const { userId, accessToken } = await ask('POST', '/api/v1/auth/login', who);
@@ -202,6 +230,8 @@ async function botAt(url, name) {
         }),
       );
     },
+    /** What stands in a room at an id. */
+    message: (roomId, messageId) => ask('GET', `/api/v1/chat/rooms/${roomId}/messages/${messageId}`, undefined, accessToken),
     history: async (roomId) => {
       const { messages } = await ask('GET', `/api/v1/chat/rooms/${roomId}/messages?limit=200`, undefined, accessToken);
       return messages;
@@ -221,4 +251,15 @@ export async function until(check, patience = PATIENCE_MS) {
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
   }
+}
+
+/** What a browser itself reports while its network is cut. */
+const isNetworkTrouble = (problem) => /net::ERR_|WebSocket connection to|Failed to load resource/.test(problem);
+
+export function assertNoProblems(...people) {
+  for (const person of people) assert.deepEqual(person.problems, []);
+}
+
+export function assertOnlyNetworkTrouble(...people) {
+  for (const person of people) assert.deepEqual(person.problems.filter((problem) => !isNetworkTrouble(problem)), []);
 }

@@ -87,6 +87,10 @@ async function answer(chat, request, response, url) {
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };
   try {
+    if (request.method === 'PUT' && url.pathname.startsWith('/api/v1/store/')) {
+      chat.upload(url.pathname.split('/').at(-1), await bytesOf(request));
+      return reply(201);
+    }
     const text = await bodyOf(request);
     const body = text === '' ? {} : JSON.parse(text);
     const path = url.pathname.slice('/api/v1'.length);
@@ -106,6 +110,14 @@ async function answer(chat, request, response, url) {
     switch (`${request.method} ${path}`) {
       case 'GET /users/me':
         return reply(200, chat.me(userId));
+      case 'PATCH /users/me':
+        return reply(200, chat.changeMe(userId, body));
+      case 'POST /users/me/avatar':
+        return reply(201, chat.announce(userId, null, body));
+      case 'GET /users/me/blocks':
+        return reply(200, { users: chat.blocksOf(userId) });
+      case 'GET /chat/search':
+        return reply(200, chat.search(userId, { text: url.searchParams.get('q') ?? '', roomId: number('roomId'), cursor: number('cursor') }));
       case 'GET /users':
         return reply(200, { users: chat.usersByNickname(url.searchParams.get('nickname') ?? '') });
       case 'GET /chat/rooms':
@@ -117,14 +129,62 @@ async function answer(chat, request, response, url) {
       case 'POST /chat/group-rooms':
         return reply(201, chat.groupRoom(userId, body));
     }
-    const [, roomId, what] = /^\/chat\/(?:group-)?rooms\/(\d+)(?:\/(messages|members))?$/.exec(path) ?? [];
-    if (request.method !== 'GET' || !roomId) throw new Refused('NOT_FOUND');
-    if (what === 'members') return reply(200, { members: chat.members(userId, Number(roomId)) });
-    if (what === 'messages') {
-      const query = { before: number('before'), after: number('after'), limit: number('limit') };
-      return reply(200, chat.history(userId, Number(roomId), query));
+    const isMethod = (...methods) => methods.includes(request.method);
+    const [, personId, ofPerson] = /^\/users\/(\d+)\/(avatar|block)$/.exec(path) ?? [];
+    if (ofPerson === 'avatar' && isMethod('GET')) return send(response, chat.avatar(Number(personId)));
+    if (ofPerson === 'block' && isMethod('PUT', 'DELETE')) return reply(204, chat.block(userId, Number(personId), isMethod('PUT')));
+
+    const [, room, rest = ''] = /^\/chat\/(?:group-)?rooms\/(\d+)(\/.*)?$/.exec(path) ?? [];
+    if (!room) throw new Refused('NOT_FOUND');
+    const roomId = Number(room);
+    const [, what, id, more, emoji] = /^\/(\w+)(?:\/([\w-]+)(?:\/(\w+)(?:\/(.+))?)?)?$/.exec(rest) ?? [];
+    const messageId = Number(id);
+    const page = { before: number('before'), after: number('after'), limit: number('limit') };
+    switch (`${request.method} ${[what, id && ':id', more, emoji && ':emoji'].filter(Boolean).join('/')}`) {
+      case 'GET ':
+        return reply(200, chat.roomOf(userId, roomId));
+      case 'PATCH ':
+        chat.rename(userId, roomId, body.name);
+        return reply(200, chat.roomOf(userId, roomId));
+      case 'DELETE ':
+        return reply(204, chat.leave(userId, roomId));
+      case 'POST invite':
+        return reply(204, chat.invite(userId, roomId, body.userIds));
+      case 'GET members':
+        return reply(200, { members: chat.membersOf(userId, roomId) });
+      case 'PATCH members/:id':
+        return reply(204, chat.changeRole(userId, roomId, messageId, body.role));
+      case 'DELETE members/:id':
+        return reply(204, chat.kick(userId, roomId, messageId));
+      case 'PUT mute':
+        return reply(204, chat.mute(userId, roomId, body.until));
+      case 'GET messages':
+        return reply(200, chat.history(userId, roomId, page));
+      case 'GET messages/:id':
+        return reply(200, chat.message(userId, roomId, messageId));
+      case 'PATCH messages/:id':
+        return reply(204, chat.edit(userId, roomId, messageId, body.content));
+      case 'DELETE messages/:id':
+        return reply(204, chat.remove(userId, roomId, messageId, url.searchParams.get('scope')));
+      case 'POST messages/:id/report':
+        return reply(202, chat.report(userId, roomId, messageId, body.reason));
+      case 'PUT messages/:id/reactions/:emoji':
+      case 'DELETE messages/:id/reactions/:emoji':
+        return reply(204, chat.react(userId, roomId, messageId, decodeURIComponent(emoji), isMethod('PUT')));
+      case 'GET changes':
+        return reply(200, chat.changes(userId, roomId, page));
+      case 'PUT notice':
+        return reply(204, chat.pin(userId, roomId, body.messageId));
+      case 'DELETE notice':
+        return reply(204, chat.pin(userId, roomId, null));
+      case 'POST attachments':
+        return reply(201, chat.announce(userId, roomId, body));
+      case 'GET attachments/:id':
+      case 'GET attachments/:id/thumbnail':
+        return send(response, chat.attachment(userId, roomId, id));
+      default:
+        throw new Refused('NOT_FOUND');
     }
-    return reply(200, chat.roomOf(userId, Number(roomId)));
   } catch (error) {
     if (!(error instanceof Refused)) console.error(error);
     const code = error.code ?? 'INTERNAL_ERROR';
@@ -169,10 +229,19 @@ async function carry(chat, sessions, request, response, url) {
   });
 }
 
+function send(response, { contentType, bytes }) {
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  response.end(bytes);
+}
+
 async function bodyOf(request) {
+  return (await bytesOf(request)).toString('utf8');
+}
+
+async function bytesOf(request) {
   const parts = [];
   for await (const part of request) parts.push(part);
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

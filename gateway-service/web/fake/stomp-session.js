@@ -38,6 +38,13 @@ export class StompSession {
     this.#send('MESSAGE', headers, JSON.stringify(body));
   }
 
+  /** The user is no longer a member: the subscriptions to the room end. */
+  expel(roomId) {
+    let ended = false;
+    for (const suffix of ['', '/events', '/read']) ended = this.#subscriptions.delete(`/sub/chat/room/${roomId}${suffix}`) || ended;
+    if (ended) this.#refuse({ code: 'NOT_A_MEMBER' });
+  }
+
   close(code) {
     this.ended();
     this.#link.close(code, '');
@@ -51,7 +58,7 @@ export class StompSession {
   ended() {
     clearTimeout(this.#expiry);
     clearInterval(this.#heart);
-    this.#server.leave(this);
+    this.#server.part(this);
   }
 
   #frame({ command, headers, body }) {

@@ -42,3 +42,17 @@ test('days are told as people say them', () => {
   assert.equal(dayText(new Date(2026, 1, 20, 12), now), 'Friday, February 20');
   assert.equal(dayText(new Date(2025, 11, 31, 12), now), 'December 31, 2025');
 });
+
+test('every refusal that the server can answer with has a text, but those that no user can meet', () => {
+  const schema = new URL('../../../common-contracts/src/main/resources/contracts/schemas/problem.schema.json', import.meta.url);
+  const codes = JSON.parse(readFileSync(schema, 'utf8')).properties.code.enum;
+  // Mistakes of the client itself, told as UNKNOWN, and what the session settles before anybody sees it.
+  const unmet = new Set([
+    'INVALID_JSON', 'FRAME_INVALID', 'UNAUTHENTICATED', 'TOKEN_EXPIRED', 'REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED',
+    'FOREIGN_ORIGIN', 'DESTINATION_FORBIDDEN', 'METHOD_NOT_ALLOWED', 'NOT_ACCEPTABLE', 'UNSUPPORTED_MEDIA_TYPE',
+    'DUPLICATE_SUBSCRIPTION', 'TOO_MANY_SUBSCRIPTIONS',
+  ]);
+
+  assert.ok(codes.length > 40);
+  assert.deepEqual(codes.filter((code) => !unmet.has(code) && !(`error.${code}` in en)), []);
+});

@@ -117,3 +117,24 @@ test('only refusals that time can heal offer a retry', () => {
   assert.equal(mayRetry('CONTENT_TOO_LONG'), false);
   assert.equal(mayRetry('SOMETHING_NEW'), false);
 });
+
+test('what a message carries beside its text goes with it through a refusal and a reload', () => {
+  const outbox = new Outbox();
+  outbox.add({ clientMessageId: 'a', roomId: 1, content: 'sun.png', createdAt: 'now', type: 'IMAGE', replyTo: 7, attachment: { attachmentId: 'x' } });
+  outbox.refused('a', { code: 'ATTACHMENT_NOT_UPLOADED' });
+  outbox.retry('a');
+
+  const [{ type, replyTo, attachment, state, code }] = new Outbox(JSON.parse(JSON.stringify(outbox.unfinished()))).queued();
+
+  assert.deepEqual([type, replyTo, attachment, state, code], ['IMAGE', 7, { attachmentId: 'x' }, 'QUEUED', undefined]);
+});
+
+test('nothing goes to a room that the user is no longer in', () => {
+  const outbox = new Outbox();
+  outbox.add({ clientMessageId: 'a', roomId: 1, content: 'x', createdAt: 'now' });
+  outbox.add({ clientMessageId: 'b', roomId: 2, content: 'y', createdAt: 'now' });
+
+  outbox.drop(1);
+
+  assert.deepEqual(outbox.queued().map((entry) => entry.clientMessageId), ['b']);
+});

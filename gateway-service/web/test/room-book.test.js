@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RoomBook } from '../../src/main/resources/static/js/rooms/room-book.js';
+import { isMentioned, isMuted, RoomBook } from '../../src/main/resources/static/js/rooms/room-book.js';
 
 const room = (roomId, lastMessageId, lastReadMessageId, minute = 0) => ({
   roomId,
@@ -74,4 +74,50 @@ test('a message in a room nobody told of is reported, not shown', () => {
   assert.equal(book.message(message(9, 1, 50), { mine: false }), false);
   assert.equal(book.head(9, 1), false);
   assert.deepEqual(order(book), [1]);
+});
+
+test('a change of the last message is seen in the list, and an older answer does not undo it', () => {
+  const book = bookOf(room(1, 5, 5));
+  const edited = { kind: 'MESSAGE_EDITED', roomId: 1, changeId: 3, messageId: 5, content: 'new', changedAt: '2026-11-20T09:20:00Z' };
+
+  assert.equal(book.change(edited), true);
+  assert.equal(book.find(1).lastMessage.content, 'new');
+  book.merge([room(1, 5, 5)]);
+  assert.equal(book.find(1).lastMessage.content, 'new');
+
+  book.hide(1, 5);
+  assert.equal(book.find(1).lastMessage.content, '');
+  assert.equal(book.change({ ...edited, roomId: 99 }), false);
+});
+
+test('a notice comes and goes with its changes, and with what the server says', () => {
+  const book = bookOf(room(1, 5, 5));
+
+  book.change({ kind: 'NOTICE_PINNED', roomId: 1, changeId: 1, messageId: 2 });
+  assert.deepEqual(book.find(1).notice, { messageId: 2 });
+  book.change({ kind: 'NOTICE_CLEARED', roomId: 1, changeId: 2, messageId: 2 });
+  assert.equal(book.find(1).notice, undefined);
+  book.merge([{ ...room(1, 5, 5), notice: { messageId: 3 } }]);
+  assert.deepEqual(book.find(1).notice, { messageId: 3 });
+  book.merge([room(1, 5, 5)]);
+  assert.equal(book.find(1).notice, undefined);
+});
+
+test('a muted room does not count, until the mute ends', () => {
+  const book = bookOf({ ...room(1, 5, 0), mutedUntil: '9999-12-31T00:00:00Z' }, { ...room(2, 3, 0), mutedUntil: '2020-01-01T00:00:00Z' });
+
+  assert.equal(book.unread(), 3);
+  assert.equal(isMuted(book.find(1)), true);
+  assert.equal(isMuted({ mutedUntil: '2026-11-20T09:00:00Z' }, Date.parse('2026-11-20T09:00:00Z')), false);
+});
+
+test('a mention is marked until it is read', () => {
+  const book = bookOf(room(1, 5, 5));
+  book.mention(1, 7);
+  book.head(1, 7);
+  book.merge([room(1, 7, 5)]);
+  assert.equal(isMentioned(book.find(1)), true);
+
+  book.read(1, 7);
+  assert.equal(isMentioned(book.find(1)), false);
 });

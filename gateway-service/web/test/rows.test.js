@@ -94,3 +94,16 @@ test('a change of the room is told in a line of its own and parts a run', () => 
   assert.equal(all[1].last, true);
   assert.equal(all[3].first, true);
 });
+
+test('what is hidden is not shown, what is deleted keeps its place', () => {
+  const all = rows([message(1, OTHER, 0, { hidden: true, content: '' }), message(2, OTHER, 1, { deletedAt: at(2), content: '' })]);
+
+  assert.deepEqual(kinds(all), ['day', 'message']);
+  assert.deepEqual([all[1].message.messageId, all[1].deleted, all[1].first], [2, true, true]);
+});
+
+test('while the end of the room is not in the window, nothing is shown as if it stood there', () => {
+  const all = rowsOf({ messages: [message(1, OTHER, 0)], pending: [entry('x', 1)], me: ME, unreadAfter: null, hasNewer: true });
+
+  assert.deepEqual(kinds(all), ['day', 'message']);
+});

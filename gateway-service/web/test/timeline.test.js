@@ -104,14 +104,6 @@ test('starting over keeps what arrived while the page was being fetched', () => 
   assert.equal(timeline.hasGap, false);
 });
 
-test('a deleted message goes, and its id does not come back', () => {
-  const timeline = timelineOf(1, 3);
-
-  assert.equal(timeline.remove(2), true);
-  assert.equal(timeline.receive(message(2)), 'repeated');
-  assert.deepEqual(ids(timeline), [1, 3]);
-});
-
 test('whatever the order, repeats and losses of live delivery, the room comes out once and ascending', () => {
   let seed = 7;
   const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
@@ -130,3 +122,187 @@ test('whatever the order, repeats and losses of live delivery, the room comes ou
     assert.deepEqual(ids(timeline), range(1, total).map((m) => m.messageId));
   }
 });
+
+// --- changes
+
+const edit = (changeId, messageId, content = `edit ${changeId}`) => ({
+  kind: 'MESSAGE_EDITED',
+  roomId: 1,
+  changeId,
+  messageId,
+  userId: 2,
+  content,
+  changedAt: '2026-11-20T09:20:00Z',
+});
+const removal = (changeId, messageId) => ({ ...edit(changeId, messageId), kind: 'MESSAGE_DELETED', content: undefined });
+const unseen = (changeId) => ({ kind: 'UNSEEN', roomId: 1, changeId });
+const contents = (timeline) => timeline.messages.map((m) => m.content);
+const changed = (from, to, lastChangeId) => ({ ...page(from, to), lastChangeId });
+
+function changingTimeline(from, to, lastChangeId) {
+  const timeline = new Timeline();
+  timeline.reset(changed(from, to, lastChangeId));
+  return timeline;
+}
+
+test('the next change is applied, a repeated one is not, and one that is not for us only counts', () => {
+  const timeline = changingTimeline(1, 3, 10);
+
+  assert.equal(timeline.change(edit(11, 2)), 'applied');
+  assert.equal(timeline.change(edit(11, 2, 'again')), 'repeated');
+  assert.equal(timeline.change(edit(10, 2, 'old')), 'repeated');
+  assert.equal(timeline.change(unseen(12)), 'applied');
+  assert.equal(timeline.change({ kind: 'OF_THE_FUTURE', roomId: 1, changeId: 13 }), 'applied');
+  assert.deepEqual(contents(timeline), ['text 1', 'edit 11', 'text 3']);
+  assert.equal(timeline.changed, 13);
+  assert.deepEqual(timeline.drainChanges().map((c) => c.changeId), [11, 12, 13]);
+  assert.deepEqual(timeline.drainChanges(), []);
+});
+
+test('a change behind a jump waits for those before it', () => {
+  const timeline = changingTimeline(1, 3, 0);
+
+  assert.equal(timeline.change(edit(3, 1, 'third')), 'gap');
+  assert.equal(timeline.change(edit(3, 1, 'third')), 'repeated');
+  assert.equal(timeline.hasChangeGap, true);
+  assert.deepEqual(contents(timeline), ['text 1', 'text 2', 'text 3']);
+
+  timeline.fillChanges({ changes: [edit(1, 1, 'first'), edit(2, 1, 'second')], hasMore: true, lastChangeId: 3 });
+
+  assert.deepEqual(contents(timeline), ['third', 'text 2', 'text 3']);
+  assert.equal(timeline.changed, 3);
+  assert.equal(timeline.hasChangeGap, false);
+});
+
+test('a message that comes after its change, from replay, history or behind a gap, shows the change', () => {
+  const timeline = changingTimeline(11, 13, 0);
+  timeline.receive(message(15));
+  timeline.change(edit(1, 14));
+  timeline.change(edit(2, 15));
+  timeline.change(removal(3, 5));
+
+  timeline.receive(message(14));
+  timeline.prepend(page(1, 10));
+
+  assert.deepEqual(contents(timeline).slice(-2), ['edit 1', 'edit 2']);
+  assert.equal(timeline.find(5).content, '');
+  assert.ok(timeline.find(5).deletedAt);
+});
+
+test('a page that knows a change already is not changed back by one that comes late', () => {
+  const timeline = changingTimeline(11, 13, 0);
+  timeline.change(edit(1, 4, 'first'));
+
+  timeline.prepend({ messages: [{ ...message(4), content: 'second', changeId: 2 }], hasMore: false });
+  timeline.change(edit(2, 4, 'second'));
+
+  assert.equal(timeline.find(4).content, 'second');
+});
+
+test('starting over keeps its place among the changes, unless it is far behind', () => {
+  const timeline = changingTimeline(1, 3, 5);
+  timeline.change(edit(6, 3));
+
+  timeline.reset(changed(1, 3, 8));
+  assert.equal(timeline.changed, 6);
+  assert.equal(timeline.find(3).content, 'edit 6');
+
+  timeline.keepAside(message(77));
+  timeline.reset(changed(1, 3, 5_000));
+  assert.equal(timeline.changed, 5_000);
+  assert.equal(timeline.find(77), undefined);
+});
+
+test('a message beside the window is kept up to date like the others', () => {
+  const timeline = changingTimeline(50, 60, 0);
+  timeline.change(edit(1, 9));
+  timeline.keepAside(message(9));
+  assert.equal(timeline.find(9).content, 'edit 1');
+
+  timeline.change(removal(2, 9));
+  assert.equal(timeline.find(9).content, '');
+});
+
+test('what its reader hid stays hidden, also when an older page brings it again', () => {
+  const timeline = changingTimeline(1, 3, 0);
+
+  assert.equal(timeline.hide(2), true);
+  timeline.hide(99);
+  timeline.reset(changed(1, 3, 0));
+
+  assert.equal(timeline.find(2).hidden, true);
+  assert.deepEqual(ids(timeline), [1, 2, 3]);
+});
+
+test('a window around an old message lets live messages pass until its reader comes to the end', () => {
+  const timeline = changingTimeline(91, 100, 0);
+  timeline.reset(page(21, 30, true), { hasNewer: true });
+
+  assert.equal(timeline.receive(message(101)), 'below');
+  assert.equal(timeline.head, 101);
+  assert.deepEqual([timeline.first, timeline.last], [21, 30]);
+  timeline.fill(page(31, 60, true));
+  assert.equal(timeline.hasNewer, true);
+  timeline.fill(page(61, 101));
+
+  assert.equal(timeline.hasNewer, false);
+  assert.equal(timeline.receive(message(102)), 'shown');
+  assert.deepEqual(ids(timeline), range(21, 102).map((m) => m.messageId));
+});
+
+test('who was away during changes, or heard them in any order, ends with the same view as who stayed', () => {
+  let seed = 11;
+  const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
+  for (let round = 0; round < 300; round++) {
+    const total = 1 + Math.floor(random() * 20);
+    const log = [];
+    const stored = new Timeline();
+    stored.reset({ ...page(1, total), lastChangeId: 0 });
+    const snapshots = [stored.messages];
+    for (let id = 1; id <= 25; id++) {
+      const target = 1 + Math.floor(random() * total);
+      const kind = random();
+      const change =
+        kind < 0.15
+          ? unseen(id)
+          : kind < 0.35
+            ? removal(id, target)
+            : kind < 0.7
+              ? { ...edit(id, target), kind: random() < 0.6 ? 'REACTION_ADDED' : 'REACTION_REMOVED', emoji: '👍', userId: 1 + Math.floor(random() * 3) }
+              : edit(id, target);
+      log.push(change);
+      stored.change(change);
+      snapshots.push(stored.messages);
+    }
+
+    // The page was read at one point, the older page at another; live changes come shuffled, doubled and with losses.
+    const readAt = Math.floor(random() * 20);
+    const olderReadAt = readAt + Math.floor(random() * (26 - readAt));
+    const middle = 1 + Math.floor(random() * total);
+    const reader = new Timeline();
+    reader.reset({ messages: snapshots[readAt].filter((m) => m.messageId >= middle), hasMore: true, lastChangeId: readAt });
+    const live = log.slice(readAt).flatMap((change) => (random() < 0.3 ? [] : random() < 0.3 ? [change, change] : [change]));
+    live.sort(() => random() - 0.5);
+    live.forEach((change, index) => {
+      const outcome = reader.change(change);
+      if (outcome === 'gap' && random() < 0.3) {
+        const changes = log.filter((c) => c.changeId > reader.changed).slice(0, 3);
+        reader.fillChanges({ changes, hasMore: (changes.at(-1)?.changeId ?? 25) < 25, lastChangeId: 25 });
+      }
+      if (index === Math.floor(live.length / 2)) {
+        reader.prepend({ messages: snapshots[olderReadAt].filter((m) => m.messageId < middle), hasMore: false, lastChangeId: olderReadAt });
+      }
+    });
+    reader.prepend({ messages: snapshots[olderReadAt].filter((m) => m.messageId < middle), hasMore: false });
+    reader.fillChanges({ changes: log.filter((c) => c.changeId > reader.changed), hasMore: false, lastChangeId: 25 });
+
+    assert.deepEqual(normal(reader.messages), normal(stored.messages));
+    assert.equal(reader.changed, 25);
+    assert.deepEqual(reader.drainChanges().map((c) => c.changeId), log.slice(readAt).map((c) => c.changeId));
+  }
+});
+
+/** Without emptied lists, which are the same as none. */
+function normal(messages) {
+  return messages.map(({ reactions, ...rest }) => JSON.parse(JSON.stringify({ ...rest, ...(reactions?.length ? { reactions } : {}) })));
+}

@@ -5,6 +5,7 @@ import { errorText, t } from './i18n/i18n.js';
 import { membersDialog } from './rooms/members-dialog.js';
 import { newChatDialog, newGroupDialog } from './rooms/new-room-dialogs.js';
 import { RoomListView } from './rooms/room-list-view.js';
+import { searchDialog } from './search/search-dialog.js';
 import { avatar } from './ui/avatar.js';
 import { closeDialogs } from './ui/dialog.js';
 import { el, fill } from './ui/dom.js';
@@ -13,7 +14,7 @@ import { toast } from './ui/toast.js';
 
 /**
  * The page of a logged-in user: rooms on the left, the open room on the right; one of them at a time on a phone. Which room
- * is open stands in the address (`#/rooms/7`), so the browser's back button works.
+ * is open stands in the address (`#/rooms/7`, or `#/rooms/7/120` for one of its messages), so the browser's back button works.
  */
 export class ChatView {
   element;
@@ -21,14 +22,16 @@ export class ChatView {
   #rooms;
   #pane;
   #banner;
+  #me;
   #conversation = null;
   #roomId = null;
+  #onRoom;
   #asked = 0;
   #endings = [];
 
   constructor({ chat, onLogOut }) {
     this.#chat = chat;
-    const onRoom = (roomId) => (location.hash = `#/rooms/${roomId}`);
+    const onRoom = (this.#onRoom = (roomId) => (location.hash = `#/rooms/${roomId}`));
     const onNewChat = () => newChatDialog({ chat, onRoom });
     const onNewGroup = () => newGroupDialog({ chat, onRoom });
     this.#rooms = new RoomListView({ chat, onNewChat, onNewGroup });
@@ -44,17 +47,9 @@ export class ChatView {
         el(
           'header',
           { class: 'sidebar-head' },
-          el(
-            'button',
-            {
-              type: 'button',
-              class: 'me',
-              'aria-label': t('account.open', { nickname: chat.me.nickname }),
-              on: { click: () => accountDialog({ chat, onLogOut }) },
-            },
-            avatar(chat.me.nickname, chat.me.userId, { size: 'small' }),
-          ),
+          (this.#me = el('button', { type: 'button', class: 'me', on: { click: () => accountDialog({ chat, onLogOut }) } })),
           el('h1', {}, t('rooms.title')),
+          el('button', { type: 'button', class: 'icon-button', 'aria-label': t('rooms.search'), title: t('rooms.search'), data: { action: 'search-all' }, on: { click: () => this.#search(null) } }, icon('search')),
           el('button', { type: 'button', class: 'icon-button', 'aria-label': t('rooms.newGroup'), title: t('rooms.newGroup'), data: { action: 'new-group' }, on: { click: onNewGroup } }, icon('group')),
           el('button', { type: 'button', class: 'icon-button accent', 'aria-label': t('rooms.newChat'), title: t('rooms.newChat'), data: { action: 'new-chat' }, on: { click: onNewChat } }, icon('compose')),
         ),
@@ -75,7 +70,37 @@ export class ChatView {
       () => removeEventListener('keydown', escape),
       chat.on('rooms', () => this.#roomsChanged()),
       chat.on('refusal', (refusal) => toast(errorText(refusal))),
+      chat.on('gone', (roomId, why) => this.#gone(roomId, why)),
+      chat.on('invited', (roomId) => toast(t('room.invited', { name: chat.rooms.find(roomId)?.name ?? '' }))),
+      chat.on('me', () => this.#drawMe()),
     );
+    this.#drawMe();
+  }
+
+  #drawMe() {
+    const { me, pictures } = this.#chat;
+    this.#me.setAttribute('aria-label', t('account.open', { nickname: me.nickname }));
+    fill(this.#me, avatar(me.nickname, me.userId, { size: 'small', picture: me.avatarUrl ?? null, pictures }));
+  }
+
+  #search(roomId) {
+    searchDialog({ chat: this.#chat, roomId, onHit: (inRoom, messageId) => this.#goTo(inRoom, messageId) });
+  }
+
+  #goTo(roomId, messageId) {
+    if (this.#conversation && this.#roomId === roomId) void this.#conversation.goTo(messageId);
+    else location.hash = `#/rooms/${roomId}/${messageId}`;
+  }
+
+  /** The room on the screen is no longer the user's: it closes, and says why. */
+  #gone(roomId, why) {
+    if (this.#roomId !== roomId) return;
+    ++this.#asked;
+    closeDialogs();
+    this.#conversation?.destroy();
+    this.#conversation = null;
+    fill(this.#pane, this.#closed(t(`room.${why}`)));
+    this.#pane.querySelector('a').focus();
   }
 
   /** To be called once the element is in the page. */
@@ -102,8 +127,9 @@ export class ChatView {
 
   async #route() {
     const asked = ++this.#asked;
-    const match = /^#\/rooms\/(\d+)$/.exec(location.hash);
+    const match = /^#\/rooms\/(\d+)(?:\/(\d+))?$/.exec(location.hash);
     const roomId = match ? Number(match[1]) : null;
+    const messageId = match?.[2] ? Number(match[2]) : null;
     const left = this.#roomId;
     closeDialogs();
     this.element.dataset.pane = roomId === null ? 'rooms' : 'room';
@@ -124,10 +150,16 @@ export class ChatView {
       this.#conversation = new ConversationView({
         chat: this.#chat,
         conversation,
-        onMembers: (id) => membersDialog({ chat: this.#chat, roomId: id }),
+        onMembers: (id) => membersDialog({ chat: this.#chat, roomId: id, onRoom: this.#onRoom }),
+        onSearch: (id) => this.#search(id),
       });
       fill(this.#pane, this.#conversation.element);
       this.#conversation.settle();
+      if (messageId !== null) {
+        // The same hit can be chosen again.
+        history.replaceState(null, '', `#/rooms/${roomId}`);
+        void this.#conversation.goTo(messageId);
+      }
     } catch (error) {
       if (asked !== this.#asked) return;
       fill(this.#pane, this.#unavailable(error));
@@ -142,6 +174,16 @@ export class ChatView {
       el('span', { class: 'empty-mark large' }, icon('logo')),
       el('h2', {}, t('rooms.pick')),
       el('p', {}, t('rooms.pickHint')),
+    );
+  }
+
+  #closed(text) {
+    return el(
+      'div',
+      { class: 'empty', role: 'alert' },
+      el('span', { class: 'empty-mark' }, icon('logout')),
+      el('p', {}, text),
+      el('a', { class: 'button', href: '#/' }, t('chat.back')),
     );
   }
 

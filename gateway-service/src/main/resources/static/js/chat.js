@@ -3,7 +3,10 @@ import { contentOf } from './conversation/text.js';
 import { Emitter } from './emitter.js';
 import { Outbox } from './outbox/outbox.js';
 import { OutboxStorage } from './outbox/outbox-storage.js';
-import { RoomBook } from './rooms/room-book.js';
+import { isMuted, RoomBook } from './rooms/room-book.js';
+import { Pictures } from './ui/pictures.js';
+import { put } from './uploads/put.js';
+import { Uploads } from './uploads/uploads.js';
 import { uuid } from './uuid.js';
 
 /**
@@ -11,12 +14,16 @@ import { uuid } from './uuid.js';
  * what changed.
  *
  * Emits 'rooms' (list or unread changed), 'room' with a roomId (its conversation, outbox or members changed), 'refusal'
- * with a refusal that belongs to no message.
+ * with a refusal that belongs to no message, 'gone' with a roomId and 'KICKED' or 'LEFT', 'invited' with a roomId, and 'me'
+ * when the user's own profile changed.
  */
 const REFRESH_PAUSE_MS = 1_000;
 const READ_PAUSE_MS = 700;
 const UNANSWERED_MS = 15_000;
 const CONVERSATIONS_KEPT = 8;
+
+/** A mute without an end. */
+const FOREVER = '9999-12-31T00:00:00Z';
 
 export class Chat extends Emitter {
   me = null;
@@ -25,10 +32,13 @@ export class Chat extends Emitter {
   roomsStatus = 'loading';
   nextRooms = null;
   connection;
+  pictures;
 
   #api;
   #outbox = new Outbox();
   #storage = null;
+  #uploads;
+  #blocked = new Map();
   #conversations = new Map();
   #current = null;
   #members = new Map();
@@ -43,6 +53,13 @@ export class Chat extends Emitter {
     super();
     this.#api = api;
     this.connection = connection;
+    this.pictures = new Pictures((path) => api.blob(path));
+    this.#uploads = new Uploads({
+      announce: (roomId, file) => api.announceAttachment(roomId, file),
+      put,
+      onChange: (roomId) => this.emit('room', roomId),
+      onDone: (message) => this.#post(message),
+    });
     connection.on('online', () => this.#resume());
     connection.on('lost', () => {
       this.#outbox.connectionLost();
@@ -71,6 +88,7 @@ export class Chat extends Emitter {
     clearTimeout(this.#refreshTimer);
     clearTimeout(this.#readTimer);
     this.closeRoom();
+    this.#uploads.clear();
     this.connection.stop();
     this.#storage?.close();
   }
@@ -80,7 +98,7 @@ export class Chat extends Emitter {
   }
 
   get unsent() {
-    return this.#outbox.unfinished().length;
+    return this.#outbox.unfinished().length + this.#uploads.size;
   }
 
   // --- rooms
@@ -92,7 +110,7 @@ export class Chat extends Emitter {
       this.rooms.merge(rooms);
       if (!nextCursor) {
         const listed = new Set(rooms.map((room) => room.roomId));
-        for (const roomId of known) if (!listed.has(roomId)) this.rooms.remove(roomId);
+        for (const roomId of known) if (!listed.has(roomId)) this.#lost(roomId, 'LEFT');
       }
       if (this.roomsStatus !== 'ready') this.nextRooms = nextCursor ?? null;
       this.roomsStatus = 'ready';
@@ -130,15 +148,139 @@ export class Chat extends Emitter {
     return roomId;
   }
 
+  /** A room is no longer the user's. */
+  #lost(roomId, why) {
+    this.#conversations.get(roomId)?.close();
+    this.#conversations.delete(roomId);
+    if (this.#current?.roomId === roomId) this.#current = null;
+    this.#members.delete(roomId);
+    this.#outbox.drop(roomId);
+    this.#storage?.save(this.#outbox.unfinished());
+    if (!this.rooms.find(roomId)) return;
+    this.rooms.remove(roomId);
+    this.emit('rooms');
+    this.emit('gone', roomId, why);
+  }
+
+  async leave(roomId) {
+    await this.#api.leave(roomId);
+    this.#lost(roomId, 'LEFT');
+  }
+
+  async rename(roomId, name) {
+    await this.#api.rename(roomId, name);
+    this.#renamed(roomId, name);
+  }
+
+  #renamed(roomId, name) {
+    this.rooms.update(roomId, { name });
+    this.emit('rooms');
+  }
+
+  isMuted(roomId) {
+    return isMuted(this.rooms.find(roomId) ?? {});
+  }
+
+  /** @param {number | null} ms for how long; Infinity until unmuted, null to hear of it again */
+  async mute(roomId, ms) {
+    const until = ms === null ? null : ms === Infinity ? FOREVER : new Date(Date.now() + ms).toISOString();
+    await this.#api.mute(roomId, until);
+    this.rooms.update(roomId, { mutedUntil: until ?? undefined });
+    this.emit('rooms');
+  }
+
+  async search(query, signal) {
+    return this.#api.search(query, signal);
+  }
+
   // --- members
+
+  async invite(roomId, userIds) {
+    await this.#api.invite(roomId, userIds);
+    await this.#membersChanged(roomId);
+  }
+
+  async kick(roomId, userId) {
+    await this.#api.kick(roomId, userId);
+    await this.#membersChanged(roomId);
+  }
+
+  async changeRole(roomId, userId, role) {
+    await this.#api.changeRole(roomId, userId, role);
+    await this.#membersChanged(roomId);
+  }
+
+  async #membersChanged(roomId) {
+    await this.membersOf(roomId);
+    this.#refreshSoon();
+  }
+
+  /** The user's own role; MEMBER as long as it is not known. */
+  roleIn(roomId) {
+    const me = this.#members.get(roomId)?.get(this.me.userId);
+    return me && !me.left ? me.role : 'MEMBER';
+  }
+
+  /** Those who are in a room now, as far as is known. */
+  knownMembers(roomId) {
+    return [...(this.#members.get(roomId)?.values() ?? [])].filter((member) => !member.left);
+  }
+
+  avatarOf(roomId, userId) {
+    if (userId === this.me.userId) return this.me.avatarUrl ?? null;
+    return this.#members.get(roomId)?.get(userId)?.avatarUrl ?? null;
+  }
+
+  // --- people
+
+  async blocks() {
+    const users = await this.#api.blocks();
+    this.#blocked = new Map(users.map((user) => [user.userId, user]));
+    return users;
+  }
+
+  isBlocked(userId) {
+    return this.#blocked.has(userId);
+  }
+
+  async block(user, isOn) {
+    await this.#api.block(user.userId, isOn);
+    if (isOn) this.#blocked.set(user.userId, user);
+    else this.#blocked.delete(user.userId);
+    this.emit('rooms');
+    this.#refreshSoon();
+  }
+
+  async changeNickname(nickname) {
+    await this.#changeMe({ nickname });
+  }
+
+  /** @param {File | null} file null takes the picture away */
+  async changeAvatar(file) {
+    if (file === null) return this.#changeMe({ avatarId: null });
+    const { attachmentId, uploadUrl } = await this.#api.announceAvatar(file);
+    await put(uploadUrl, file, { contentType: file.type, onProgress: () => {}, signal: new AbortController().signal });
+    await this.#changeMe({ avatarId: attachmentId });
+  }
+
+  async #changeMe(changes) {
+    this.me = { ...this.me, ...(await this.#api.changeMe(changes)) };
+    if (changes.avatarId === null) delete this.me.avatarUrl;
+    this.emit('me');
+    if (this.#current) this.emit('room', this.#current.roomId);
+  }
+
+  /** What to call somebody in a room, if that is known. */
+  knownNicknameOf(roomId, userId) {
+    if (userId === this.me.userId) return this.me.nickname;
+    const { peer } = this.rooms.find(roomId) ?? {};
+    return peer?.userId === userId ? peer.nickname : (this.#members.get(roomId)?.get(userId)?.nickname ?? null);
+  }
 
   /** What to call somebody in a room; members are fetched when the name is not known yet. */
   nicknameOf(roomId, userId) {
-    if (userId === this.me.userId) return this.me.nickname;
-    const peer = this.rooms.find(roomId)?.peer;
-    if (peer?.userId === userId) return peer.nickname;
-    const known = this.#members.get(roomId)?.get(userId);
-    if (known) return known.nickname;
+    const known = this.knownNicknameOf(roomId, userId);
+    if (known !== null) return known;
     const asked = this.#membersAsked.get(roomId) ?? new Set();
     if (!asked.has(userId)) {
       this.#membersAsked.set(roomId, asked.add(userId));
@@ -150,7 +292,7 @@ export class Chat extends Emitter {
   async membersOf(roomId) {
     const members = await this.#api.members(roomId);
     // Those who left stay known: their messages are still there.
-    const known = this.#members.get(roomId) ?? new Map();
+    const known = new Map([...(this.#members.get(roomId) ?? [])].map(([id, member]) => [id, { ...member, left: true }]));
     for (const member of members) known.set(member.userId, member);
     this.#members.set(roomId, known);
     this.emit('room', roomId);
@@ -171,6 +313,8 @@ export class Chat extends Emitter {
     this.closeRoom();
     this.#current = conversation;
     void conversation.open();
+    // For the reader's own role, for names, and for who can be mentioned.
+    void this.membersOf(roomId).catch(() => {});
     return conversation;
   }
 
@@ -192,8 +336,14 @@ export class Chat extends Emitter {
       conversation.on('message', (message) => {
         this.rooms.message(message, { mine: message.senderId === this.me.userId });
         this.emit('rooms');
+        if (message.detail) this.#roomTold(message);
       });
-      conversation.on('renamed', () => this.#refreshSoon());
+      conversation.on('changed', (change) => {
+        this.rooms.change(change);
+        this.emit('rooms');
+      });
+      conversation.on('restarted', () => this.#refreshSoon());
+      conversation.on('renamed', (name) => this.#renamed(roomId, name));
     }
     // Kept in the order of use; the least recently used goes.
     this.#conversations.delete(roomId);
@@ -202,6 +352,13 @@ export class Chat extends Emitter {
       this.#conversations.delete(this.#conversations.keys().next().value);
     }
     return conversation;
+  }
+
+  /** A system message: the room is not what it was. */
+  #roomTold({ roomId, detail }) {
+    if (detail.kind === 'ROOM_RENAMED' && detail.name) this.#renamed(roomId, detail.name);
+    else void this.membersOf(roomId).catch(() => {});
+    this.#refreshSoon();
   }
 
   #shown(conversation) {
@@ -234,28 +391,48 @@ export class Chat extends Emitter {
 
   // --- sending
 
-  /** @returns whether there was something to send */
-  send(roomId, typed) {
+  /**
+   * Sends a text, and each file as a message of its own; the text goes with the first one.
+   *
+   * @returns whether there was something to send
+   */
+  send(roomId, typed, { files = [], replyTo } = {}) {
     const content = contentOf(typed);
+    const createdAt = new Date().toISOString();
+    if (files.length > 0) {
+      files.forEach((file, index) => {
+        const text = index === 0 && content !== '' ? content : file.name;
+        void this.#uploads.add({ clientMessageId: uuid(), roomId, file, content: text, createdAt, replyTo: index === 0 ? replyTo : undefined });
+      });
+      return true;
+    }
     if (content === '') return false;
-    this.#outbox.add({ clientMessageId: uuid(), roomId, content, createdAt: new Date().toISOString() });
-    this.#flush();
-    this.#outboxChanged();
+    this.#post({ clientMessageId: uuid(), roomId, content, replyTo, createdAt });
     return true;
   }
 
+  #post(message) {
+    this.#outbox.add(message);
+    this.#flush();
+    this.#outboxChanged();
+  }
+
   retry(clientMessageId) {
+    if (this.#uploads.retry(clientMessageId)) return;
     if (!this.#outbox.retry(clientMessageId)) return;
     this.#flush();
     this.#outboxChanged();
   }
 
   discard(clientMessageId) {
-    if (this.#outbox.discard(clientMessageId)) this.#outboxChanged();
+    const upload = this.#uploads.find(clientMessageId);
+    if (upload && this.#uploads.discard(clientMessageId)) this.emit('room', upload.roomId);
+    else if (this.#outbox.discard(clientMessageId)) this.#outboxChanged();
   }
 
+  /** What is on its way to a room: messages in the order in which they go out, and the uploads that become some. */
   pendingIn(roomId) {
-    return this.#outbox.inRoom(roomId);
+    return [...this.#outbox.inRoom(roomId), ...this.#uploads.inRoom(roomId)];
   }
 
   draftOf(roomId) {
@@ -272,10 +449,10 @@ export class Chat extends Emitter {
   }
 
   #flush() {
-    for (const { clientMessageId, roomId, content } of this.#outbox.queued()) {
+    for (const { clientMessageId, roomId, content, type, replyTo, attachment } of this.#outbox.queued()) {
       const sent = this.connection.send(
         '/pub/chat/message',
-        { roomId, clientMessageId, type: 'TEXT', content },
+        { roomId, clientMessageId, type: type ?? 'TEXT', content, replyTo, attachmentId: attachment?.attachmentId },
         { receipt: `message-${clientMessageId}`, onReceipt: () => this.#accepted(clientMessageId) },
       );
       if (!sent) return;
@@ -292,12 +469,57 @@ export class Chat extends Emitter {
       if (this.#outbox.refused(refusal.clientMessageId, refusal)) this.#outboxChanged();
     } else {
       this.emit('refusal', refusal);
+      // A subscription ended with the membership: the list says which.
+      if (refusal.code === 'NOT_A_MEMBER') this.#refreshSoon();
     }
   }
 
   #outboxChanged() {
     this.#storage?.save(this.#outbox.unfinished());
     if (this.#current) this.emit('room', this.#current.roomId);
+    this.emit('rooms');
+  }
+
+  // --- what stands in a room
+
+  async editMessage(roomId, messageId, typed) {
+    await this.#api.editMessage(roomId, messageId, contentOf(typed));
+    this.#expectChange(roomId);
+  }
+
+  /** @param {'me' | 'everyone'} scope */
+  async deleteMessage(roomId, messageId, scope) {
+    await this.#api.deleteMessage(roomId, messageId, scope);
+    if (scope === 'me') this.#hidden(roomId, messageId);
+    else this.#expectChange(roomId);
+  }
+
+  async react(roomId, messageId, emoji, isOn) {
+    await this.#api.react(roomId, messageId, emoji, isOn);
+    this.#expectChange(roomId);
+  }
+
+  async pinNotice(roomId, messageId) {
+    await this.#api.pinNotice(roomId, messageId);
+    this.#expectChange(roomId);
+  }
+
+  async clearNotice(roomId) {
+    await this.#api.clearNotice(roomId);
+    this.#expectChange(roomId);
+  }
+
+  async reportMessage(roomId, messageId, reason) {
+    await this.#api.reportMessage(roomId, messageId, reason);
+  }
+
+  #expectChange(roomId) {
+    this.#conversations.get(roomId)?.expectChange();
+  }
+
+  #hidden(roomId, messageId) {
+    this.#conversations.get(roomId)?.hide(messageId);
+    this.rooms.hide(roomId, messageId);
     this.emit('rooms');
   }
 
@@ -312,7 +534,17 @@ export class Chat extends Emitter {
   }
 
   #notified({ kind, roomId, messageId }) {
-    if (kind === 'NEW_MESSAGE') {
+    if (kind === 'KICKED' || kind === 'LEFT') {
+      this.#lost(roomId, kind);
+    } else if (kind === 'INVITED') {
+      void this.#enter({ roomId }).then(
+        () => this.emit('invited', roomId),
+        () => this.#refreshSoon(),
+      );
+    } else if (kind === 'MESSAGE_HIDDEN') {
+      this.#hidden(roomId, messageId);
+    } else if (kind === 'NEW_MESSAGE' || kind === 'MENTIONED') {
+      if (kind === 'MENTIONED') this.rooms.mention(roomId, messageId);
       if (this.#current?.roomId === roomId) {
         this.#current.expect(messageId);
         return;

@@ -79,14 +79,17 @@ export class Connection extends Emitter {
   /**
    * A room's messages after the given id, then live, and the room's events. Ends with the session.
    *
+   * @param {() => void} onEventsLive called once no event is missed any more
    * @returns {() => void} ends it earlier
    */
-  watchRoom(roomId, { after, onMessage, onEvent }) {
+  watchRoom(roomId, { after, onMessage, onEvent, onEventsLive }) {
     const { client } = this.#attempt;
     const number = ++this.#subscriptions;
+    const receipt = `events-${number}-live`;
+    client.watchForReceipt(receipt, onEventsLive);
     const subscriptions = [
       client.subscribe(`/sub/chat/room/${roomId}`, bodyOf(onMessage), { id: `room-${number}`, after: String(after) }),
-      client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), { id: `events-${number}` }),
+      client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), { id: `events-${number}`, receipt }),
     ];
     return () => {
       if (this.#attempt?.client !== client || !this.isOnline) return;

@@ -1,3 +1,5 @@
+import { isGone } from './changes.js';
+
 /**
  * What a conversation shows, line by line, from what the client knows: day separators, the mark before unread messages,
  * messages in runs of one sender, and below them what is still on its way. Pure, so that its rules can be tested.
@@ -9,19 +11,21 @@ const RUN_MS = 5 * 60_000;
 /**
  * @param {object} input
  * @param {object[]} input.messages ascending
- * @param {object[]} input.pending outbox entries of this room, in order
+ * @param {object[]} input.pending outbox entries of this room, in order, and uploads behind them
+ * @param {boolean} [input.hasNewer] the messages end before the room does: what is pending is not shown then
  * @param {number} input.me user id of the reader
  * @param {number | null} input.unreadAfter the reader had read up to here when the room was opened; null for no mark
  * @returns {object[]} rows, each with a `key` that stays the same while the row stands for the same thing
  */
-export function rowsOf({ messages, pending, me, unreadAfter }) {
+export function rowsOf({ messages, pending, me, unreadAfter, hasNewer = false }) {
   const shown = new Set();
   const lines = [];
   for (const message of messages) {
     if (message.senderId === me && message.clientMessageId) shown.add(message.clientMessageId);
+    if (message.hidden) continue;
     lines.push({ at: new Date(message.sentAt), senderId: message.senderId, message });
   }
-  for (const entry of pending) {
+  for (const entry of hasNewer ? [] : pending) {
     if (shown.has(entry.clientMessageId)) continue;
     lines.push({ at: new Date(entry.createdAt), senderId: me, entry });
   }
@@ -56,7 +60,13 @@ export function rowsOf({ messages, pending, me, unreadAfter }) {
       mine,
       senderId: line.senderId,
       content: line.message?.content ?? line.entry.content,
-      type: line.message?.type ?? 'TEXT',
+      type: line.message?.type ?? line.entry.type ?? 'TEXT',
+      deleted: line.message !== undefined && isGone(line.message),
+      attachment: line.message?.attachment ?? line.entry?.attachment ?? null,
+      replyTo: line.message?.replyTo ?? line.entry?.replyTo ?? null,
+      reactions: line.message?.reactions ?? [],
+      mentions: line.message?.mentions ?? [],
+      edited: line.message?.editedAt !== undefined,
       at: line.at,
       message: line.message ?? null,
       entry: line.entry ?? null,
@@ -69,7 +79,7 @@ export function rowsOf({ messages, pending, me, unreadAfter }) {
 }
 
 /** Outbox states as people see them. */
-const STATES = { QUEUED: 'sending', IN_FLIGHT: 'sending', ACCEPTED: 'sent', REFUSED: 'refused' };
+const STATES = { UPLOADING: 'uploading', FAILED: 'failed', QUEUED: 'sending', IN_FLIGHT: 'sending', ACCEPTED: 'sent', REFUSED: 'refused' };
 
 export function isSystem(message) {
   return message.type !== 'TEXT' && message.type !== 'IMAGE';

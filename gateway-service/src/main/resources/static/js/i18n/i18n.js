@@ -97,6 +97,19 @@ export function shortTimeText(date, now = new Date()) {
     : format('shortYear', { year: 'numeric', month: 'short', day: 'numeric' }).format(date);
 }
 
+/** Names as people list them: "Ann, Bob, and Eve". */
+export function listText(names) {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+}
+
+const KIB = 1_024;
+
+/** A size in the largest unit that leaves a number of at least one. */
+export function sizeText(bytes) {
+  const [value, unit] = bytes < KIB ? [bytes, 'B'] : bytes < KIB * KIB ? [bytes / KIB, 'KB'] : [bytes / KIB / KIB, 'MB'];
+  return `${value.toLocaleString(language, { maximumFractionDigits: value < 10 && unit !== 'B' ? 1 : 0 })} ${unit}`;
+}
+
 export function numberText(number) {
   return number.toLocaleString(language);
 }

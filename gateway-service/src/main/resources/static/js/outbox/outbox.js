@@ -17,8 +17,9 @@ export class Outbox {
     this.#entries = entries.map((entry) => (entry.state === 'IN_FLIGHT' ? { ...entry, state: 'QUEUED' } : entry));
   }
 
-  add({ clientMessageId, roomId, content, createdAt }) {
-    this.#entries = [...this.#entries, { clientMessageId, roomId, content, createdAt, state: 'QUEUED' }];
+  /** @param {object} message `type`, `replyTo` and `attachment` may be left out: a text */
+  add({ clientMessageId, roomId, content, createdAt, type = 'TEXT', replyTo, attachment }) {
+    this.#entries = [...this.#entries, { clientMessageId, roomId, content, createdAt, type, replyTo, attachment, state: 'QUEUED' }];
   }
 
   /** Entries left by another page of the same user; they go first, being older. */
@@ -66,6 +67,11 @@ export class Outbox {
     return this.#entries.length < before;
   }
 
+  /** The user is no longer in a room: nothing goes there. */
+  drop(roomId) {
+    this.#entries = this.#entries.filter((entry) => entry.roomId !== roomId);
+  }
+
   /** The session ended: nobody will answer what is in flight. */
   connectionLost() {
     this.#entries = this.#entries.map((entry) => (entry.state === 'IN_FLIGHT' ? { ...entry, state: 'QUEUED' } : entry));
@@ -86,11 +92,8 @@ export class Outbox {
   retry(clientMessageId) {
     const entry = this.find(clientMessageId);
     if (entry?.state !== 'REFUSED') return false;
-    const { clientMessageId: id, roomId, content, createdAt } = entry;
-    this.#entries = [
-      ...this.#entries.filter((other) => other !== entry),
-      { clientMessageId: id, roomId, content, createdAt, state: 'QUEUED' },
-    ];
+    const { code, retryAfterMs, sentAt, ...message } = entry;
+    this.#entries = [...this.#entries.filter((other) => other !== entry), { ...message, state: 'QUEUED' }];
     return true;
   }
 
@@ -108,7 +111,7 @@ export class Outbox {
 }
 
 /** Refusals after which the same message can succeed later (class RefusalCode of common-contracts). */
-const MAY_RETRY = new Set(['RATE_LIMITED', 'INTERNAL_ERROR', 'UNAVAILABLE']);
+const MAY_RETRY = new Set(['ATTACHMENT_NOT_UPLOADED', 'RATE_LIMITED', 'INTERNAL_ERROR', 'UNAVAILABLE']);
 
 export function mayRetry(code) {
   return MAY_RETRY.has(code);

@@ -1,11 +1,11 @@
 import { errorText, t } from '../i18n/i18n.js';
-import { avatar } from '../ui/avatar.js';
 import { openDialog } from '../ui/dialog.js';
-import { el, fill } from '../ui/dom.js';
-import { icon } from '../ui/icons.js';
+import { el } from '../ui/dom.js';
 import { peoplePicker } from './people-picker.js';
+import { pickedPeople } from './picked-people.js';
 
-const NAME_LIMIT = 100;
+/** Code points of a group's name. */
+export const NAME_LIMIT = 100;
 
 /** Picks one person and opens the chat with them. */
 export function newChatDialog({ chat, onRoom }) {
@@ -39,56 +39,17 @@ export function newChatDialog({ chat, onRoom }) {
 
 /** A name and some people make a group. */
 export function newGroupDialog({ chat, onRoom }) {
-  const picked = new Map();
   openDialog({
     title: t('newGroup.title'),
     className: 'new-group',
     content: (close) => {
       const name = el('input', { id: 'group-name', type: 'text', dir: 'auto', autocomplete: 'off', placeholder: t('newGroup.nameHint'), autofocus: true });
-      const chips = el('ul', { class: 'chips', 'aria-label': t('people.picked') });
       const problem = el('p', { class: 'problem', role: 'alert' });
       const submit = el('button', { type: 'submit', class: 'button primary' }, t('newGroup.create'));
-      const picker = peoplePicker({
+      const people = pickedPeople({
         label: t('newGroup.people'),
-        autofocus: false,
         search: (nickname, signal) => chat.searchPeople(nickname, signal),
-        isPicked: (user) => picked.has(user.userId),
-        onPick: (user) => {
-          if (!picked.delete(user.userId)) picked.set(user.userId, user);
-          showPicked();
-        },
       });
-
-      function showPicked() {
-        chips.hidden = picked.size === 0;
-        fill(
-          chips,
-          [...picked.values()].map((user) =>
-            el(
-              'li',
-              { class: 'chip' },
-              avatar(user.nickname, user.userId, { size: 'tiny' }),
-              el('bdi', {}, user.nickname),
-              el(
-                'button',
-                {
-                  type: 'button',
-                  'aria-label': t('people.remove', { nickname: user.nickname }),
-                  on: {
-                    click: () => {
-                      picked.delete(user.userId);
-                      showPicked();
-                      picker.refresh();
-                      picker.focus();
-                    },
-                  },
-                },
-                icon('close'),
-              ),
-            ),
-          ),
-        );
-      }
 
       async function create(event) {
         event.preventDefault();
@@ -99,15 +60,15 @@ export function newGroupDialog({ chat, onRoom }) {
           name.focus();
           return;
         }
-        if (picked.size === 0) {
+        if (people.picked.size === 0) {
           problem.textContent = t('newGroup.peopleMissing');
-          picker.focus();
+          people.focus();
           return;
         }
         submit.disabled = true;
         problem.textContent = '';
         try {
-          const roomId = await chat.startGroup(wanted, [...picked.keys()]);
+          const roomId = await chat.startGroup(wanted, [...people.picked.keys()]);
           close();
           onRoom(roomId);
         } catch (error) {
@@ -116,7 +77,6 @@ export function newGroupDialog({ chat, onRoom }) {
         }
       }
 
-      showPicked();
       return [
         el(
           'form',
@@ -125,7 +85,7 @@ export function newGroupDialog({ chat, onRoom }) {
             'div',
             { class: 'dialog-body' },
             el('div', { class: 'field' }, el('label', { for: 'group-name' }, t('newGroup.name')), el('div', { class: 'input-row' }, name)),
-            el('div', { class: 'field' }, el('label', { for: 'picker-input' }, t('newGroup.people')), chips, picker.element),
+            el('div', { class: 'field' }, el('label', { for: 'picker-input' }, t('newGroup.people')), people.chips, people.element),
             problem,
           ),
           el(

@@ -1,8 +1,11 @@
+import { isGone } from '../conversation/changes.js';
 import { isSystem } from '../conversation/rows.js';
+import { systemText } from '../conversation/system-text.js';
 import { dayText, numberText, shortTimeText, t } from '../i18n/i18n.js';
 import { avatar } from '../ui/avatar.js';
 import { el, fill } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
+import { isMentioned, isMuted } from './room-book.js';
 
 const PREVIEW_LENGTH = 120;
 
@@ -64,7 +67,7 @@ export class RoomListView {
   }
 
   #itemFor(room) {
-    const signature = JSON.stringify([room, this.#selected === room.roomId, dayText(new Date()), this.#previewOf(room)]);
+    const signature = JSON.stringify([room, this.#selected === room.roomId, dayText(new Date()), isMuted(room), this.#previewOf(room)]);
     const known = this.#items.get(room.roomId);
     if (known?.signature === signature) return known.node;
     const node = known?.node ?? el('li');
@@ -82,12 +85,12 @@ export class RoomListView {
     return el(
       'a',
       {
-        class: unread ? 'room unread' : 'room',
+        class: ['room', unread && 'unread', isMuted(room) && 'muted'].filter(Boolean).join(' '),
         href: `#/rooms/${room.roomId}`,
         'aria-current': this.#selected === room.roomId ? 'page' : null,
         data: { roomId: room.roomId },
       },
-      avatar(room.name, group ? room.roomId : (room.peer?.userId ?? room.roomId), { group }),
+      avatar(room.name, group ? room.roomId : (room.peer?.userId ?? room.roomId), { group, picture: room.peer?.avatarUrl ?? null, pictures: this.#chat.pictures }),
       el(
         'span',
         { class: 'room-text' },
@@ -95,12 +98,14 @@ export class RoomListView {
           'span',
           { class: 'room-line' },
           el('bdi', { class: 'room-name' }, room.name),
+          isMuted(room) && el('span', { class: 'muted-mark', role: 'img', 'aria-label': t('rooms.muted') }, icon('bellOff')),
           last && el('time', { class: 'room-time', datetime: last.sentAt }, shortTimeText(new Date(last.sentAt))),
         ),
         el(
           'span',
           { class: 'room-line' },
           el('span', { class: 'room-preview', dir: 'auto' }, this.#previewOf(room)),
+          isMentioned(room) && el('span', { class: 'badge mention-badge', role: 'img', 'aria-label': t('rooms.mentioned') }, '@'),
           unread &&
             el(
               'span',
@@ -116,9 +121,10 @@ export class RoomListView {
   #previewOf(room) {
     const last = room.lastMessage;
     if (!last) return t('rooms.noMessages');
-    if (isSystem(last)) return last.content || t(`system.${last.type}`);
+    if (isGone(last)) return t('message.deleted');
+    if (isSystem(last)) return systemText(last, (userId) => this.#chat.knownNicknameOf(room.roomId, userId));
     let text = [...last.content.slice(0, PREVIEW_LENGTH * 2).replace(/\s+/gu, ' ').trim()].slice(0, PREVIEW_LENGTH).join('');
-    if (last.type === 'IMAGE') text = t('chat.image', { text });
+    if (last.type === 'IMAGE' && text !== '') text = t('chat.image', { text });
     return last.senderId === this.#chat.me.userId ? t('rooms.you', { text }) : text;
   }
 

@@ -32,10 +32,16 @@ export class NetworkError extends Error {
 
 const TIMEOUT_MS = 20_000;
 
-/** @returns the parsed body, or null for an empty answer */
-export async function request(method, path, { body, token, signal } = {}) {
+/** Pictures and files take as long as the network needs. */
+const BLOB_TIMEOUT_MS = 120_000;
+
+/**
+ * @param {'json' | 'blob'} [options.as] what the answer is
+ * @returns the parsed body, or null for an empty answer; or its bytes
+ */
+export async function request(method, path, { body, token, signal, as = 'json' } = {}) {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => timeout.abort(), as === 'blob' ? BLOB_TIMEOUT_MS : TIMEOUT_MS);
   const cancel = () => timeout.abort();
   signal?.addEventListener('abort', cancel);
   try {
@@ -44,12 +50,13 @@ export async function request(method, path, { body, token, signal } = {}) {
       signal: timeout.signal,
       cache: 'no-store',
       headers: {
-        accept: 'application/json, application/problem+json',
+        accept: as === 'blob' ? '*/*' : 'application/json, application/problem+json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    if (response.ok && as === 'blob') return await response.blob();
     const text = await response.text();
     const json = text === '' ? null : parse(text);
     if (!response.ok) throw new ApiError(response.status, json ?? {});

@@ -11,10 +11,17 @@ export function initials(name) {
   return [letters[0], graphemes(words[1] ?? '')[0]].filter(Boolean).join('').toUpperCase() || '?';
 }
 
-/** A round picture made of initials; the colour belongs to the id, so that it is the same everywhere. */
-export function avatar(name, id, { group = false, size = '' } = {}) {
+/**
+ * A round picture: the user's own, or one made of initials, whose colour belongs to the id, so that it is the same
+ * everywhere.
+ *
+ * @param {string | null} [picture] the path of the user's picture
+ * @param {import('./pictures.js').Pictures} [pictures]
+ */
+export function avatar(name, id, { group = false, size = '', picture = null, pictures = null } = {}) {
   const classes = `avatar avatar-${Math.abs(Number(id) * 7 + (group ? 3 : 0)) % COLOURS} ${size}`.trim();
-  return el('span', { class: group ? `${classes} is-group` : classes, 'aria-hidden': 'true' }, group ? icon('people') : initials(name));
+  const own = picture && pictures ? pictures.image(picture, { alt: '', class: 'avatar-picture', onFailed: () => own.remove() }) : null;
+  return el('span', { class: group ? `${classes} is-group` : classes, 'aria-hidden': 'true' }, group ? icon('people') : initials(name), own);
 }
 
 function graphemes(word) {

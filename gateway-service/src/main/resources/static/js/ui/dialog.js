@@ -2,6 +2,8 @@ import { t } from '../i18n/i18n.js';
 import { el } from './dom.js';
 import { icon } from './icons.js';
 
+let dialogs = 0;
+
 /**
  * Opens a modal dialog. The browser keeps the focus inside, closes it on Escape and gives the focus back after it.
  *
@@ -13,17 +15,18 @@ import { icon } from './icons.js';
  */
 export function openDialog({ title, content, className = '', onClose }) {
   const opener = document.activeElement;
+  const titleId = `dialog-title-${++dialogs}`;
   const close = () => dialog.close();
   const dialog = el(
     'dialog',
-    { class: `dialog ${className}`, 'aria-labelledby': 'dialog-title' },
+    { class: `dialog ${className}`, 'aria-labelledby': titleId },
     el(
       'div',
       { class: 'dialog-sheet' },
       el(
         'header',
         { class: 'dialog-head' },
-        el('h2', { id: 'dialog-title' }, title),
+        el('h2', { id: titleId, dir: 'auto' }, title),
         el('button', { type: 'button', class: 'icon-button', 'aria-label': t('dialog.close'), on: { click: close } }, icon('close')),
       ),
       content(close),
