@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when the service accepted it
  * @param detail what a system message tells of
  * @param mentions members whose {@code @nickname} the content has, ascending
- * @param reactions in the order in which each emoji came first
+ * @param reactions in the order in which each emoji came to the message; one that all have taken back comes anew, at the end
  * @param editedAt when its content last changed
  * @param deletedAt when it was deleted for everyone
  * @param hidden true when the reader deleted it for himself

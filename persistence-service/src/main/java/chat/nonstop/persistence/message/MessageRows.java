@@ -19,7 +19,7 @@ public final class MessageRows {
     private static final String REACTIONS = """
              CASE WHEN m.change_id IS NOT NULL THEN (
                 SELECT json_agg(json_build_object('emoji', given.emoji, 'userIds', given.user_ids) ORDER BY given.first_id)
-                FROM (SELECT r.emoji, array_agg(r.user_id ORDER BY r.change_id) AS user_ids, min(r.change_id) AS first_id
+                FROM (SELECT r.emoji, array_agg(r.user_id ORDER BY r.change_id) AS user_ids, min(r.emoji_change_id) AS first_id
                       FROM message_reactions r
                       WHERE r.room_id = m.room_id AND r.message_id = m.message_id
                       GROUP BY r.emoji) given)

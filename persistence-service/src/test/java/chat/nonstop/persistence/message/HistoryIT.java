@@ -289,7 +289,10 @@ class HistoryIT {
     }
 
     private void react(long message, String emoji, long user, long change) {
-        jdbc.sql("INSERT INTO message_reactions VALUES (:room, :message, :emoji, :user, :change)")
+        jdbc.sql("""
+                        INSERT INTO message_reactions (room_id, message_id, emoji, user_id, change_id, emoji_change_id)
+                        VALUES (:room, :message, :emoji, :user, :change, :change)
+                        """)
                 .param("room", room)
                 .param("message", message)
                 .param("emoji", emoji)
