@@ -43,4 +43,10 @@ public sealed interface Fault {
 
     /** {@code messageId} was sent after {@code ackedBefore} had been acked, and stands before it. */
     record Overtook(long roomId, long messageId, long ackedBefore) implements Fault {}
+
+    /** A client heard a message from after its user's membership had ended. */
+    record HeardAsOutsider(String client, long roomId, long messageId) implements Fault {}
+
+    /** In history from somebody who was no member there any more. */
+    record StoredFromOutsider(long roomId, long messageId, long senderId) implements Fault {}
 }

@@ -20,6 +20,9 @@ public sealed interface Observation {
     /** The client asks to hear a room from behind {@code after} on; again after each reconnect. */
     record Watched(Instant at, long roomId, long after) implements Observation {}
 
+    /** The server ended the client's subscription to the room: its user is no member any more. */
+    record Ended(Instant at, long roomId) implements Observation {}
+
     /** The client is about to send a message; written again for each repeat of the same {@code clientMessageId}. */
     record Sent(Instant at, long roomId, UUID clientMessageId, int contentHash) implements Observation {}
 

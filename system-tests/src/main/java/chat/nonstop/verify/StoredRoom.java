@@ -5,12 +5,36 @@ import java.util.UUID;
 
 /** A room's whole history as REST shows it at the end, in the order shown. */
 public record StoredRoom(long roomId, List<StoredMessage> messages) {
-    /** @param fromClient whether a client sent it; the others tell of changes of the room */
+    /**
+     * @param fromClient whether a client sent it; the others tell of changes of the room
+     * @param joined users who are members from it on
+     * @param left users who are members no more from it on
+     */
     public record StoredMessage(
-            long messageId, long senderId, UUID clientMessageId, int contentHash, boolean fromClient) {}
+            long messageId,
+            long senderId,
+            UUID clientMessageId,
+            int contentHash,
+            boolean fromClient,
+            List<Long> joined,
+            List<Long> left) {
+        public StoredMessage {
+            joined = List.copyOf(joined);
+            left = List.copyOf(left);
+        }
+    }
 
     public StoredRoom {
         messages = List.copyOf(messages);
+    }
+
+    /** Where the user's membership ends that reaches beyond {@code after}; the room's last message when it does not end. */
+    long lastMessageId(long userId, long after) {
+        return messages.stream()
+                .filter(message -> message.messageId() > after && message.left().contains(userId))
+                .mapToLong(StoredMessage::messageId)
+                .min()
+                .orElse(lastMessageId());
     }
 
     /** The last place that is taken; 0 in an empty room. */

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>what was acked is in history exactly once and unaltered, or its refusal reached the sender; what was neither acked
  *       nor refused is there once or not at all; what was refused is not there
  *   <li>history goes 1, 2, 3, …
- *   <li>every client heard every message from where it began to watch up to the last, once, in that order, as stored
+ *   <li>every client heard every message from where it began to watch up to the last, or up to the one that ended its user's
+ *       membership and none behind that, once, in that order, as stored; who was no member has nothing in history
  *   <li>a message that was sent after another had been acked, by whomever, stands behind it; what one client sent once each
  *       stands in the order sent
  * </ul>
@@ -75,7 +76,6 @@ public record Verdict(Figures figures, List<Fault> faults) {
         private final Map<Submission.Id, Submission> submissions = new LinkedHashMap<>();
         private final Map<Long, StoredRoom> rooms;
         private final Map<Long, Map<Submission.Id, List<StoredMessage>>> stored = new HashMap<>();
-        private final Map<Long, Map<Long, StoredMessage>> places = new HashMap<>();
         private final List<Duration> hearTimes = new ArrayList<>();
         private long heard;
         private long toHear;
@@ -114,6 +114,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
                     case Observation.Disconnected gone -> disconnects++;
                     case Observation.Connected live -> {}
                     case Observation.Watched watched -> {}
+                    case Observation.Ended ended -> {}
                     case Heard message -> heard++;
                 }
             }
@@ -132,14 +133,20 @@ public record Verdict(Figures figures, List<Fault> faults) {
             Set<Long> users =
                     recording.clients().stream().map(ClientLog::userId).collect(Collectors.toSet());
             Map<Submission.Id, List<StoredMessage>> byId = new LinkedHashMap<>();
+            Set<Long> outsiders = new HashSet<>();
             long expected = 1;
             for (StoredMessage message : room.messages()) {
                 if (message.messageId() != expected) {
                     faults.add(new Fault.Hole(room.roomId(), expected, message.messageId()));
                 }
                 expected = message.messageId() + 1;
+                outsiders.removeAll(message.joined());
+                outsiders.addAll(message.left());
                 if (!message.fromClient()) {
                     continue;
+                }
+                if (outsiders.contains(message.senderId())) {
+                    faults.add(new Fault.StoredFromOutsider(room.roomId(), message.messageId(), message.senderId()));
                 }
                 Submission.Id id = new Submission.Id(message.senderId(), message.clientMessageId());
                 byId.computeIfAbsent(id, fresh -> new ArrayList<>()).add(message);
@@ -160,11 +167,6 @@ public record Verdict(Figures figures, List<Fault> faults) {
                 }
             });
             stored.put(room.roomId(), byId);
-            places.put(
-                    room.roomId(),
-                    room.messages().stream()
-                            .collect(Collectors.toMap(
-                                    StoredMessage::messageId, message -> message, (one, other) -> one)));
         }
 
         private @Nullable StoredMessage storedCopy(Submission submission) {
@@ -187,19 +189,28 @@ public record Verdict(Figures figures, List<Fault> faults) {
         }
 
         private void judgeHearing(ClientLog log) {
-            Map<Long, Listening> listening = new LinkedHashMap<>();
+            Map<Long, Hearing> hearings = new LinkedHashMap<>();
             for (Observation observation : log.observations()) {
                 switch (observation) {
-                    case Observation.Watched(Instant at, long roomId, long after) ->
-                        listening.computeIfAbsent(roomId, fresh -> new Listening(log.client(), roomId, after));
-                    case Heard message -> {
-                        Listening room = listening.get(message.roomId());
-                        if (room == null) {
-                            throw new IllegalArgumentException("log of " + log.client() + ": heard room "
-                                    + message.roomId() + ", which it had not asked to watch");
+                    case Observation.Watched(Instant at, long roomId, long after) -> {
+                        Hearing before = hearings.get(roomId);
+                        if (before == null || before.hasEnded()) {
+                            StoredRoom room = rooms.getOrDefault(roomId, new StoredRoom(roomId, List.of()));
+                            Hearing hearing = new Hearing(log.client(), log.userId(), room, after, faults);
+                            toHear += hearing.toHear();
+                            hearings.put(roomId, hearing);
                         }
-                        room.hear(message);
                     }
+                    case Heard message -> {
+                        hearing(log, hearings, message.roomId()).hear(message);
+                        Submission submission =
+                                submissions.get(new Submission.Id(message.senderId(), message.clientMessageId()));
+                        if (submission != null) {
+                            hearTimes.add(submission.since(message.at()));
+                        }
+                    }
+                    case Observation.Ended(Instant at, long roomId) ->
+                        hearing(log, hearings, roomId).end();
                     case Observation.Connected live -> {}
                     case Observation.Disconnected gone -> {}
                     case Sent sent -> {}
@@ -208,64 +219,16 @@ public record Verdict(Figures figures, List<Fault> faults) {
                     case Observation.Refused refused -> {}
                 }
             }
-            listening.values().forEach(Listening::end);
+            hearings.values().forEach(Hearing::end);
         }
 
-        /** One client's hearing of one room. */
-        private final class Listening {
-            private final String client;
-            private final long roomId;
-            private final long last;
-            private final Map<Long, StoredMessage> history;
-            private final TreeSet<Long> skipped = new TreeSet<>();
-            private long next;
-
-            Listening(String client, long roomId, long after) {
-                this.client = client;
-                this.roomId = roomId;
-                this.next = after + 1;
-                StoredRoom room = rooms.get(roomId);
-                this.last = room == null ? 0 : room.lastMessageId();
-                this.history = places.getOrDefault(roomId, Map.of());
-                toHear += Math.max(0, last - after);
+        private static Hearing hearing(ClientLog log, Map<Long, Hearing> hearings, long roomId) {
+            Hearing hearing = hearings.get(roomId);
+            if (hearing == null) {
+                throw new IllegalArgumentException(
+                        "log of " + log.client() + ": heard room " + roomId + ", which it had not asked to watch");
             }
-
-            void hear(Heard message) {
-                long id = message.messageId();
-                StoredMessage inHistory = history.get(id);
-                if (inHistory == null) {
-                    faults.add(new Fault.HeardUnstored(client, roomId, id));
-                    return;
-                }
-                if (inHistory.senderId() != message.senderId()
-                        || !inHistory.clientMessageId().equals(message.clientMessageId())) {
-                    faults.add(new Fault.HeardAnother(client, roomId, id));
-                } else if (inHistory.contentHash() != message.contentHash()) {
-                    faults.add(new Fault.Altered(client, roomId, id));
-                }
-                if (id >= next) {
-                    for (long gap = next; gap < id; gap++) {
-                        skipped.add(gap);
-                    }
-                    next = id + 1;
-                } else if (skipped.remove(id)) {
-                    faults.add(new Fault.OutOfOrder(client, roomId, id, next - 1));
-                } else {
-                    faults.add(new Fault.HeardTwice(client, roomId, id));
-                }
-                Submission submission =
-                        submissions.get(new Submission.Id(message.senderId(), message.clientMessageId()));
-                if (submission != null) {
-                    hearTimes.add(submission.since(message.at()));
-                }
-            }
-
-            void end() {
-                for (; next <= last; next++) {
-                    skipped.add(next);
-                }
-                skipped.forEach(id -> faults.add(new Fault.Missed(client, roomId, id)));
-            }
+            return hearing;
         }
 
         private void judgeSenderOrder(ClientLog log) {

@@ -26,7 +26,7 @@ final class RunBuilder {
 
     RunBuilder watches(String client, long userId, long after) {
         users.put(client, userId);
-        logs.put(client, new ArrayList<>());
+        logs.computeIfAbsent(client, fresh -> new ArrayList<>());
         return note(client, new Observation.Watched(tick(), ROOM, after));
     }
 
@@ -49,8 +49,20 @@ final class RunBuilder {
     }
 
     RunBuilder storedAt(long messageId, String client, String message) {
-        history.add(new StoredMessage(messageId, users.get(client), id(message), message.hashCode(), true));
+        history.add(new StoredMessage(
+                messageId, users.get(client), id(message), message.hashCode(), true, List.of(), List.of()));
         return this;
+    }
+
+    /** A system message at the next place: who is a member from it on, and who is no more. */
+    RunBuilder membership(List<Long> joined, List<Long> left) {
+        long messageId = history.size() + 1L;
+        history.add(new StoredMessage(messageId, 99, id("system " + messageId), 0, false, joined, left));
+        return this;
+    }
+
+    RunBuilder ended(String client) {
+        return note(client, new Observation.Ended(tick(), ROOM));
     }
 
     /** Heard as stored. */

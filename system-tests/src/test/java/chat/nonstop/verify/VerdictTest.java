@@ -269,4 +269,58 @@ class VerdictTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bob");
     }
+
+    // ---- memberships that end
+
+    /** Bob's, with the fourth message. */
+    private RunBuilder bobIsKicked() {
+        good().membership(List.of(), List.of(BOB)).delivered("alice-1", "a3");
+        return run.heard("alice-1", 1, 2, 3, 4, 5).heard("alice-2", 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void kickedMemberHearsUpToTheKick() {
+        bobIsKicked().heard("bob", 1, 2, 3, 4).ended("bob");
+
+        assertThat(run.verdict().faults()).isEmpty();
+        assertThat(run.verdict().figures().toHear()).isEqualTo(5 + 5 + 4);
+    }
+
+    @Test
+    void kickedMemberWhoDoesNotHearTheKickMissedIt() {
+        bobIsKicked().heard("bob", 1, 2, 3).ended("bob");
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.Missed("bob", ROOM, 4));
+    }
+
+    @Test
+    void whatIsHeardBehindTheKickIsNotTheirs() {
+        bobIsKicked().heard("bob", 1, 2, 3, 4, 5).ended("bob");
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.HeardAsOutsider("bob", ROOM, 5));
+    }
+
+    @Test
+    void whatIsHeardBehindTheEndOfTheSubscriptionIsNotTheirs() {
+        bobIsKicked().heard("bob", 1, 2, 3, 4).ended("bob").heard("bob", 3);
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.HeardAsOutsider("bob", ROOM, 3));
+    }
+
+    @Test
+    void whatIsStoredBehindTheKickIsAFault() {
+        bobIsKicked().heard("bob", 1, 2, 3, 4).ended("bob").delivered("bob", "b2");
+        run.heard("alice-1", 6).heard("alice-2", 6);
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.StoredFromOutsider(ROOM, 6, BOB));
+    }
+
+    @Test
+    void whoIsInvitedAgainWritesAndHearsFromThereOn() {
+        bobIsKicked().heard("bob", 1, 2, 3, 4).ended("bob").membership(List.of(BOB), List.of());
+        run.watches("bob", BOB, 5).delivered("bob", "b2").heard("bob", 6, 7);
+        run.heard("alice-1", 6, 7).heard("alice-2", 6, 7);
+
+        assertThat(run.verdict().faults()).isEmpty();
+    }
 }

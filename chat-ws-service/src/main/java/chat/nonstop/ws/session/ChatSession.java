@@ -3,6 +3,7 @@ package chat.nonstop.ws.session;
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.stomp.CloseReason;
+import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.contracts.stomp.Refusal;
 import chat.nonstop.ws.outbound.Outbound;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
@@ -111,9 +112,14 @@ public final class ChatSession {
                         MessageFrame.of(queue.destination(), id + '-' + ownFrames.incrementAndGet(), json, headers, 0));
     }
 
-    boolean tellError(RefusalCode code, String detail) {
-        metrics.refused(code);
-        return tell(UserQueue.ERRORS, json(new Refusal(code, detail, null, null)));
+    /** Tells the client that we have ended a subscription, and which. */
+    void tellEnded(Subscription subscription, RefusalCode why) {
+        metrics.refused(why);
+        String detail = "The subscription to " + subscription.what().destination() + " has ended: " + why.message();
+        tell(
+                UserQueue.ERRORS,
+                json(new Refusal(why, detail, null, null)),
+                Map.of(Destinations.ENDED_HEADER, subscription.id()));
     }
 
     boolean awaitRoom(Duration patience) throws InterruptedException {

@@ -55,7 +55,7 @@ public final class Subscription {
     public void revoke(RefusalCode code) {
         revokedFor = code;
         if (session.forget(this)) {
-            session.tellError(code, "The subscription to " + what.destination() + " has ended: " + code.message());
+            session.tellEnded(this, code);
         }
     }
 

@@ -252,9 +252,9 @@ class MembershipIT {
     private void awaitAllEnded(StompTestClient client) {
         for (String destination :
                 List.of(Destinations.room(room), Destinations.roomRead(room), Destinations.roomEvents(room))) {
-            client.await(frame -> Destinations.USER_ERRORS.equals(frame.header("destination"))
-                    && frame.body().contains("\"NOT_A_MEMBER\"")
-                    && frame.body().contains(" " + destination + " "));
+            Frame ended = client.await(frame -> destination.equals(frame.header(Destinations.ENDED_HEADER)));
+            assertThat(ended.header("destination")).isEqualTo(Destinations.USER_ERRORS);
+            assertThat(Frames.json(ended).path("code").asString()).isEqualTo("NOT_A_MEMBER");
         }
     }
 

@@ -15,8 +15,14 @@ public final class Destinations {
     public static final String USER_ERRORS = "/user/queue/errors";
     public static final String USER_NOTIFICATIONS = "/user/queue/notifications";
 
-    /** SUBSCRIBE header: the last {@code messageId} the client has; the subscription starts with the next. */
+    /**
+     * SUBSCRIBE header: the last {@code messageId} the client has, of a room's events the last {@code changeId}; the
+     * subscription starts with the next.
+     */
     public static final String AFTER_HEADER = "after";
+
+    /** Header of a refusal that tells of the end of a subscription: its id. */
+    public static final String ENDED_HEADER = "ended-subscription";
 
     /** Path of the WebSocket endpoint; SockJS lives below it. */
     public static final String WEBSOCKET_PATH = "/ws/v1/chat";

@@ -1,10 +1,6 @@
 package chat.nonstop.verify.client;
 
-import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.message.Message;
-import chat.nonstop.contracts.message.MessageType;
-import chat.nonstop.contracts.stomp.Acknowledgement;
-import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.contracts.stomp.Refusal;
 import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Observation;
@@ -12,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -62,15 +55,16 @@ public final class ChatClient implements AutoCloseable {
     /** By room: the last message heard. */
     private final Map<Long, Long> watched = new TreeMap<>();
 
+    /** Rooms to which the live session's subscription is live. */
+    private final Set<Long> watching = new HashSet<>();
+
     private final List<Refusal> otherRefusals = new ArrayList<>();
-    private @Nullable Session live;
+    private @Nullable ClientSession live;
     private boolean closing;
     private @Nullable Throwable lastFailure;
     private final Thread life;
 
     private record Outgoing(long roomId, UUID clientMessageId, String content) {}
-
-    private record SendBody(long roomId, UUID clientMessageId, MessageType type, String content) {}
 
     /** Connects in the background. */
     public ChatClient(String name, Person person, Gateway gateway, Transport transport, InstantSource clock) {
@@ -89,15 +83,12 @@ public final class ChatClient implements AutoCloseable {
 
     /** Hears a room from behind {@code after} on, across reconnects. */
     public void watch(long roomId, long after) {
-        lock.lock();
-        try {
+        locked(() -> {
             watched.put(roomId, after);
             if (live != null) {
-                live.subscribe(roomId);
+                subscribe(roomId);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Sends a text, at once or when connected again; returns its id. */
@@ -108,14 +99,11 @@ public final class ChatClient implements AutoCloseable {
     }
 
     public void send(long roomId, UUID clientMessageId, String content) {
-        lock.lock();
-        try {
+        locked(() -> {
             Outgoing message = new Outgoing(roomId, clientMessageId, content);
             unanswered.put(clientMessageId, message);
             write(message);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void write(Outgoing message) {
@@ -127,7 +115,7 @@ public final class ChatClient implements AutoCloseable {
                 message.roomId(),
                 message.clientMessageId(),
                 message.content().hashCode()));
-        live.send(message);
+        live.send(message.roomId(), message.clientMessageId(), message.content());
     }
 
     /** Breaks the connection as a lost network does; the client comes back by itself. */
@@ -135,8 +123,8 @@ public final class ChatClient implements AutoCloseable {
         lock.lock();
         try {
             if (live != null) {
-                Session lost = live;
-                lost.wire().abort();
+                ClientSession lost = live;
+                lost.abort();
                 lost.onClose(Wire.BROKEN);
             }
         } finally {
@@ -145,7 +133,12 @@ public final class ChatClient implements AutoCloseable {
     }
 
     public void awaitLive(Duration patience) {
-        await("live", patience, () -> live != null && live.isWatchingAll());
+        await("live", patience, () -> live != null && watching.containsAll(watched.keySet()));
+    }
+
+    /** Waits until the server has ended the subscription to a room. */
+    public void awaitEnded(long roomId, Duration patience) {
+        await("subscription to " + roomId + " ended", patience, () -> !watched.containsKey(roomId));
     }
 
     /** Waits until every message sent has its answer. */
@@ -212,7 +205,7 @@ public final class ChatClient implements AutoCloseable {
         try {
             closing = true;
             if (live != null) {
-                live.leave();
+                leave(live);
             }
             life.interrupt();
         } finally {
@@ -227,9 +220,9 @@ public final class ChatClient implements AutoCloseable {
         try {
             while (!isClosing()) {
                 try {
-                    Session session = connect();
+                    ClientSession session = connect();
                     failures = 0;
-                    session.closed.get();
+                    session.closed().get();
                 } catch (CannotConnectException | IOException e) {
                     lastFailure = e;
                     failures++;
@@ -260,248 +253,161 @@ public final class ChatClient implements AutoCloseable {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped + 1));
     }
 
-    private Session connect() throws CannotConnectException, IOException, InterruptedException {
-        Session session = new Session();
-        session.wire.complete(transport.open(gateway.base(), person.token(), session));
+    private ClientSession connect() throws CannotConnectException, IOException, InterruptedException {
+        Ear ear = new Ear();
+        ClientSession session = ear.session;
+        session.speakOver(transport.open(gateway.base(), person.token(), session));
         try {
             session.open();
         } catch (CannotConnectException | InterruptedException failed) {
-            session.wire().abort();
+            session.abort();
             throw failed;
         }
-        lock.lock();
-        try {
+        locked(() -> {
             if (closing) {
-                session.leave();
-            } else if (!session.closed.isDone()) {
+                leave(session);
+            } else if (!session.closed().isDone()) {
                 live = session;
                 observations.add(new Observation.Connected(clock.instant()));
-                watched.keySet().forEach(session::subscribe);
+                watching.clear();
+                watched.keySet().forEach(this::subscribe);
                 List.copyOf(unanswered.values()).forEach(this::write);
-                changed.signalAll();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
         return session;
     }
 
-    // ---- one session
-
-    private final class Session implements Wire.Listener {
-        private final CompletableFuture<Wire> wire = new CompletableFuture<>();
-        private final CompletableFuture<Void> connected = new CompletableFuture<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final Map<String, CompletableFuture<Void>> receipts = new HashMap<>();
-        private final Map<String, Long> subscribing = new HashMap<>();
-        private final Set<Long> watching = new HashSet<>();
-        private int lastSubscription;
-
-        Wire wire() {
-            return wire.join();
+    /** Called with the lock and a live session. */
+    private void subscribe(long roomId) {
+        long after = watched.getOrDefault(roomId, 0L);
+        observations.add(new Observation.Watched(clock.instant(), roomId, after));
+        if (live != null) {
+            live.watch(roomId, after);
         }
+    }
 
-        void open() throws CannotConnectException, InterruptedException {
-            write(new Frame(
-                    "CONNECT",
-                    Map.of("accept-version", "1.2", "host", gateway.base().getHost(), "heart-beat", "0,0"),
-                    ""));
-            expect(connected, "CONNECTED");
-            List<CompletableFuture<Void>> queues = new ArrayList<>();
-            for (String queue : List.of(Destinations.USER_ACKS, Destinations.USER_ERRORS)) {
-                CompletableFuture<Void> live = new CompletableFuture<>();
-                lock.lock();
-                try {
-                    receipts.put("queue-" + queue, live);
-                } finally {
-                    lock.unlock();
-                }
-                queues.add(live);
-                write(new Frame(
-                        "SUBSCRIBE", Map.of("id", queue, "destination", queue, "receipt", "queue-" + queue), ""));
-            }
-            for (CompletableFuture<Void> queue : queues) {
-                expect(queue, "RECEIPT of a queue");
-            }
+    private static void leave(ClientSession session) {
+        session.disconnect();
+        var unused = TIMER.schedule(session::abort, LEAVE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
+    }
 
-        private void expect(CompletableFuture<Void> answer, String what)
-                throws CannotConnectException, InterruptedException {
-            try {
-                CompletableFuture.anyOf(answer, closed).get(Http.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException late) {
-                throw new CannotConnectException(what + " did not come", late);
-            } catch (ExecutionException failed) {
-                throw new IllegalStateException(failed);
-            }
-            if (!answer.isDone()) {
-                throw new CannotConnectException("closed with " + closed.join() + " (expected: " + what + ")");
-            }
-        }
+    // ---- what a session hears
 
-        /** Called with the lock. */
-        void subscribe(long roomId) {
-            long after = watched.getOrDefault(roomId, 0L);
-            String receipt = "room-" + roomId + "-" + ++lastSubscription;
-            subscribing.put(receipt, roomId);
-            observations.add(new Observation.Watched(clock.instant(), roomId, after));
-            write(new Frame(
-                    "SUBSCRIBE",
-                    Map.of(
-                            "id",
-                            receipt,
-                            "destination",
-                            Destinations.room(roomId),
-                            Destinations.AFTER_HEADER,
-                            Long.toString(after),
-                            "receipt",
-                            receipt),
-                    ""));
-        }
+    private final class Ear implements ClientSession.Listener {
+        private final ClientSession session = new ClientSession(gateway.base().getHost(), this);
 
-        boolean isWatchingAll() {
-            return watching.containsAll(watched.keySet());
-        }
-
-        void send(Outgoing message) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("destination", Destinations.PUB_MESSAGE);
-            headers.put("content-type", "application/json");
-            headers.put("receipt", "message-" + message.clientMessageId());
-            String body = ContractJson.mapper()
-                    .writeValueAsString(new SendBody(
-                            message.roomId(), message.clientMessageId(), MessageType.TEXT, message.content()));
-            write(new Frame("SEND", headers, body));
-        }
-
-        /** Says good-bye; the node closes. */
-        void leave() {
-            write(new Frame("DISCONNECT", Map.of(), ""));
-            var unused = TIMER.schedule(() -> wire().abort(), LEAVE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        private void write(Frame frame) {
-            wire().send(frame.encode());
+        @Override
+        public void onWatching(long roomId) {
+            locked(() -> watching.add(roomId));
         }
 
         @Override
-        public void onText(String text) {
-            if (text.isBlank()) {
-                return; // a heart-beat
-            }
-            Frame frame = Frame.parse(text);
-            lock.lock();
-            try {
-                switch (frame.command()) {
-                    case "CONNECTED" -> connected.complete(null);
-                    case "RECEIPT" -> onReceipt(String.valueOf(frame.header("receipt-id")));
-                    case "MESSAGE" -> onMessage(frame);
-                    case "ERROR" -> lastFailure = new IOException("ERROR " + frame.body());
-                    default -> throw new IllegalStateException("frame: " + frame.command());
-                }
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        public void onReceipt(UUID clientMessageId) {
+            answered(new Observation.Receipted(clock.instant(), clientMessageId), clientMessageId);
         }
 
-        private void onReceipt(String receipt) {
-            CompletableFuture<Void> queue = receipts.remove(receipt);
-            Long roomId = subscribing.remove(receipt);
-            if (queue != null) {
-                queue.complete(null);
-            } else if (roomId != null) {
-                watching.add(roomId);
-            } else if (receipt.startsWith("message-")) {
-                UUID clientMessageId = UUID.fromString(receipt.substring("message-".length()));
-                observations.add(new Observation.Receipted(clock.instant(), clientMessageId));
+        @Override
+        public void onAck(UUID clientMessageId) {
+            answered(new Observation.Acked(clock.instant(), clientMessageId), clientMessageId);
+        }
+
+        private void answered(Observation answer, UUID clientMessageId) {
+            locked(() -> {
+                observations.add(answer);
                 unanswered.remove(clientMessageId);
-            }
+            });
         }
 
-        private void onMessage(Frame frame) {
-            switch (String.valueOf(frame.header("destination"))) {
-                case Destinations.USER_ACKS -> {
-                    UUID clientMessageId = ContractJson.mapper()
-                            .readValue(frame.body(), Acknowledgement.class)
-                            .clientMessageId();
-                    observations.add(new Observation.Acked(clock.instant(), clientMessageId));
-                    unanswered.remove(clientMessageId);
-                }
-                case Destinations.USER_ERRORS ->
-                    onRefusal(frame, ContractJson.mapper().readValue(frame.body(), Refusal.class));
-                default -> {
-                    Message message = ContractJson.mapper().readValue(frame.body(), Message.class);
-                    observations.add(new Observation.Heard(
-                            clock.instant(),
-                            message.roomId(),
-                            message.messageId(),
-                            message.senderId(),
-                            message.clientMessageId(),
-                            message.content().hashCode()));
-                    watched.merge(message.roomId(), message.messageId(), Math::max);
-                }
-            }
+        @Override
+        public void onMessage(Message message) {
+            locked(() -> {
+                observations.add(new Observation.Heard(
+                        clock.instant(),
+                        message.roomId(),
+                        message.messageId(),
+                        message.senderId(),
+                        message.clientMessageId(),
+                        message.content().hashCode()));
+                watched.computeIfPresent(message.roomId(), (room, last) -> Math.max(last, message.messageId()));
+            });
         }
 
-        private void onRefusal(Frame frame, Refusal refusal) {
-            UUID clientMessageId = refusal.clientMessageId();
-            if (clientMessageId != null) {
+        @Override
+        public void onRefusal(UUID clientMessageId, Refusal refusal) {
+            locked(() -> {
                 observations.add(new Observation.Refused(clock.instant(), clientMessageId, refusal.code()));
                 if (refusal.code().mayRetry()) {
                     later(refusal, () -> {
                         Outgoing message = unanswered.get(clientMessageId);
-                        if (message != null && live == this) {
-                            ChatClient.this.write(message);
+                        if (message != null) {
+                            write(message);
                         }
                     });
                 } else {
                     unanswered.remove(clientMessageId);
                 }
-                return;
-            }
-            otherRefusals.add(refusal);
-            Long roomId = subscribing.remove(String.valueOf(frame.header("receipt-id")));
-            if (roomId != null && refusal.code().mayRetry()) {
-                later(refusal, () -> {
-                    if (live == this) {
-                        subscribe(roomId);
-                    }
-                });
-            }
+            });
         }
 
-        private void later(Refusal refusal, Runnable action) {
-            Long wait = refusal.retryAfterMs();
-            long millis = wait == null ? REPEAT_PAUSE.toMillis() : wait;
-            var unused = TIMER.schedule(
-                    () -> {
-                        lock.lock();
-                        try {
-                            action.run();
-                        } finally {
-                            lock.unlock();
-                        }
-                    },
-                    millis + ThreadLocalRandom.current().nextLong(millis + 1),
-                    TimeUnit.MILLISECONDS);
+        @Override
+        public void onOtherRefusal(Refusal refusal, @Nullable Long roomId) {
+            locked(() -> {
+                otherRefusals.add(refusal);
+                if (roomId != null && refusal.code().mayRetry()) {
+                    later(refusal, () -> subscribe(roomId));
+                }
+            });
+        }
+
+        @Override
+        public void onEnded(long roomId, Refusal refusal) {
+            locked(() -> {
+                observations.add(new Observation.Ended(clock.instant(), roomId));
+                otherRefusals.add(refusal);
+                watched.remove(roomId);
+                watching.remove(roomId);
+            });
+        }
+
+        @Override
+        public void onError(String body) {
+            locked(() -> lastFailure = new IOException("ERROR " + body));
         }
 
         @Override
         public void onClose(int code) {
-            lock.lock();
-            try {
-                if (live == this) {
+            locked(() -> {
+                if (live == session) {
                     live = null;
                     if (!closing) {
                         observations.add(new Observation.Disconnected(clock.instant(), code));
                     }
                 }
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-            closed.complete(code);
+            });
+        }
+
+        /** Unless the session has ended by then: the next one begins with all that is open. */
+        private void later(Refusal refusal, Runnable action) {
+            Long wait = refusal.retryAfterMs();
+            long millis = wait == null ? REPEAT_PAUSE.toMillis() : wait;
+            var unused = TIMER.schedule(
+                    () -> locked(() -> {
+                        if (live == session) {
+                            action.run();
+                        }
+                    }),
+                    millis + ThreadLocalRandom.current().nextLong(millis + 1),
+                    TimeUnit.MILLISECONDS);
         }
     }
 }

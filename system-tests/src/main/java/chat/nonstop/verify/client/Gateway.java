@@ -4,6 +4,7 @@ import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.Limits;
 import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.contracts.message.Message;
+import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.verify.StoredRoom;
@@ -120,8 +121,26 @@ public final class Gateway {
                                 message.senderId(),
                                 message.clientMessageId(),
                                 message.content().hashCode(),
-                                message.type().isSentByClients()))
+                                message.type().isSentByClients(),
+                                joined(message),
+                                left(message)))
                         .toList());
+    }
+
+    private static List<Long> joined(Message message) {
+        Message.Detail detail = message.detail();
+        return message.type() == MessageType.INVITE && detail != null && detail.userIds() != null
+                ? detail.userIds()
+                : List.of();
+    }
+
+    private static List<Long> left(Message message) {
+        Message.Detail detail = message.detail();
+        return switch (message.type()) {
+            case LEAVE -> List.of(message.senderId());
+            case KICK -> detail == null || detail.userIds() == null ? List.of() : detail.userIds();
+            case TEXT, IMAGE, INVITE, SYSTEM -> List.of();
+        };
     }
 
     /** Sends any request; an empty body is none. */
