@@ -13,6 +13,7 @@ import chat.nonstop.contracts.message.Change;
 import chat.nonstop.contracts.message.ChangesPage;
 import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.contracts.message.Message;
+import chat.nonstop.contracts.redis.CloseSession;
 import chat.nonstop.contracts.rest.Problem;
 import chat.nonstop.contracts.stomp.Acknowledgement;
 import chat.nonstop.contracts.stomp.Notification;
@@ -41,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 
 class GoldenExamplesTest {
     private static final Map<String, Class<?>> RECORDS = Map.ofEntries(
+            Map.entry("close-session", CloseSession.class),
             Map.entry("attachment-use", AttachmentUse.class),
             Map.entry("change", Change.class),
             Map.entry("changes-page", ChangesPage.class),

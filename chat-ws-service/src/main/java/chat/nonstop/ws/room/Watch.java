@@ -228,7 +228,7 @@ final class Watch {
                 tools.memberships().forget(roomId, changed.userId());
                 revoke(changed.userId(), changed.member() ? changed.joinedAtMessageId() : Long.MAX_VALUE);
             }
-            case REFUSAL, NOTIFICATION -> {} // of users, not of rooms
+            case REFUSAL, NOTIFICATION, CLOSE -> {} // of users, not of rooms
         }
     }
 

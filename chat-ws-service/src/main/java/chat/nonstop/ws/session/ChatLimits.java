@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sendTime of one write to a session
  * @param connectTime a socket may stay open without CONNECT, and a frame may stay unfinished
  * @param inFlight frames of one session that wait for their outcome; the next is not read before one is answered
+ * @param sessionsPerUser on all nodes together; the oldest gives way
  * @param messagesPerMinute of one user, on all nodes and devices together
  * @param refusalsBeforePause messages of one user that may be refused for their number within a minute; who goes on is
  *     paused
@@ -44,6 +45,8 @@ public record ChatLimits(
         @Nullable Duration sendTime,
         @Nullable Duration connectTime,
         @DefaultValue("256") @Min(1) int inFlight,
+
+        @DefaultValue("" + Limits.SESSIONS_PER_USER) @Min(1) int sessionsPerUser,
 
         @DefaultValue("" + Limits.MESSAGES_PER_MINUTE) @Min(1)
         int messagesPerMinute,

@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.ws.stomp.Inbound;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
 import chat.nonstop.ws.stomp.ServerFrame;
@@ -29,16 +30,19 @@ final class FrameDispatch {
 
     private final Map<String, SendHandler> sendHandlers;
     private final List<SubscribeHandler> subscribeHandlers;
+    private final SessionRegistry registry;
     private final SessionSettings settings;
     private final ChatLimits limits;
 
     FrameDispatch(
             List<SendHandler> sendHandlers,
             List<SubscribeHandler> subscribeHandlers,
+            SessionRegistry registry,
             SessionSettings settings,
             ChatLimits limits) {
         this.sendHandlers = sendHandlers.stream().collect(toUnmodifiableMap(SendHandler::destination, identity()));
         this.subscribeHandlers = List.copyOf(subscribeHandlers);
+        this.registry = registry;
         this.settings = settings;
         this.limits = limits;
     }
@@ -85,6 +89,8 @@ final class FrameDispatch {
             invalid(session, frame, "heart-beat must be two numbers of milliseconds.");
             return;
         }
+        String replaced = frame.header(Destinations.REPLACES_HEADER);
+        registry.register(session, replaced == null ? "" : replaced);
         session.connect(heartBeats, settings.heartBeat());
     }
 

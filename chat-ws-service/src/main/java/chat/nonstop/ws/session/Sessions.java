@@ -25,6 +25,7 @@ final class Sessions implements SmartLifecycle {
     private static final long TICK_MILLIS = 500;
 
     private final Map<String, ChatSession> sessions = new ConcurrentHashMap<>();
+    private final SessionRegistry registry;
     private final SessionSettings settings;
     private final SessionMetrics metrics;
     private final Clock clock;
@@ -33,7 +34,8 @@ final class Sessions implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean draining;
 
-    Sessions(SessionSettings settings, SessionMetrics metrics, Clock clock) {
+    Sessions(SessionRegistry registry, SessionSettings settings, SessionMetrics metrics, Clock clock) {
+        this.registry = registry;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -53,6 +55,7 @@ final class Sessions implements SmartLifecycle {
 
     void remove(ChatSession session) {
         if (sessions.remove(session.id(), session)) {
+            registry.remove(session);
             metrics.sessions(-1);
         }
     }

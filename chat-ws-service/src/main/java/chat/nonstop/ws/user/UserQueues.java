@@ -102,7 +102,7 @@ final class UserQueues implements SubscribeHandler, SignalLink.Listener {
         UserQueue queue = switch (signal.kind()) {
             case REFUSAL -> UserQueue.ERRORS;
             case NOTIFICATION -> UserQueue.NOTIFICATIONS;
-            case MESSAGE, READ, EVENT, MEMBERSHIP, CHANGE -> null;
+            case MESSAGE, READ, EVENT, MEMBERSHIP, CHANGE, CLOSE -> null;
         };
         long userId = Long.parseLong(channel, Channels.USER_PREFIX.length(), channel.length(), 10);
         Listening listening = users.get(userId);

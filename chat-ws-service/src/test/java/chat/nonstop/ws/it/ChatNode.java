@@ -50,6 +50,7 @@ final class ChatNode implements AutoCloseable {
         properties.put("chat.services.persistence-url", PERSISTENCE.uri().toString());
         properties.put("spring.jmx.enabled", "false");
         properties.put("chat.limits.messages-per-minute", "1000000");
+        properties.put("chat.limits.sessions-per-user", "1000");
         properties.putAll(settings);
         String[] arguments = properties.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

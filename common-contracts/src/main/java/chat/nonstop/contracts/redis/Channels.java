@@ -4,6 +4,7 @@ package chat.nonstop.contracts.redis;
 public final class Channels {
     public static final String ROOM_PREFIX = "room:";
     public static final String USER_PREFIX = "user:";
+    public static final String NODE_PREFIX = "node:";
 
     private Channels() {}
 
@@ -13,5 +14,10 @@ public final class Channels {
 
     public static String user(long userId) {
         return USER_PREFIX + userId;
+    }
+
+    /** What one chat-ws node is to do. */
+    public static String node(String nodeId) {
+        return NODE_PREFIX + nodeId;
     }
 }

@@ -22,4 +22,17 @@ public final class RedisKeys {
     public static String readCursors(long roomId) {
         return "read-cursors:" + roomId;
     }
+
+    /**
+     * Sorted set: member {@code <nodeId> <sessionId>}, score the microsecond (of Redis' clock) at which the session began.
+     * Written by chat-ws; goes when no node confirms it any more.
+     */
+    public static String userSessions(long userId) {
+        return "user-sessions:" + userId;
+    }
+
+    /** String, there as long as the chat-ws node lives: its sessions are nobody's when it is gone. */
+    public static String nodeAlive(String nodeId) {
+        return "node-alive:" + nodeId;
+    }
 }

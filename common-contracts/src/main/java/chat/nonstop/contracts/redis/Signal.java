@@ -25,6 +25,8 @@ public record Signal(Kind kind, long sequence, byte[] body) {
         CHANGE,
         /** On {@code room:*}: a member joined or left; nodes drop what they cached ({@code membership.schema.json}). */
         MEMBERSHIP,
+        /** On {@code node:*}: a session of the node is to end ({@code close-session.schema.json}). */
+        CLOSE,
         /** On {@code user:*}: a message was refused after its ack or on another node ({@code refusal.schema.json}). */
         REFUSAL,
         /** On {@code user:*}: something happened in one of the user's rooms ({@code notification.schema.json}). */

@@ -1,5 +1,8 @@
 package chat.nonstop.contracts.stomp;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why a node closed a WebSocket session: our own 4xxx codes, because proxies rewrite most others (docs/protocol.md). A
  * client that sees any code not in this table, or none, reconnects with jittered back-off.
@@ -43,6 +46,11 @@ public enum CloseReason {
     CloseReason(int code, Reconnect reconnect) {
         this.code = code;
         this.reconnect = reconnect;
+    }
+
+    /** The reason with this close code; empty for a code that is not one of ours. */
+    public static Optional<CloseReason> of(int code) {
+        return Arrays.stream(values()).filter(reason -> reason.code == code).findFirst();
     }
 
     /** The WebSocket close code, 4000 to 4999. */

@@ -24,6 +24,9 @@ public final class Destinations {
     /** Header of a refusal that tells of the end of a subscription: its id. */
     public static final String ENDED_HEADER = "ended-subscription";
 
+    /** CONNECT header: {@code session} of an earlier CONNECTED that this session takes the place of. */
+    public static final String REPLACES_HEADER = "replaces";
+
     /** Path of the WebSocket endpoint; SockJS lives below it. */
     public static final String WEBSOCKET_PATH = "/ws/v1/chat";
 

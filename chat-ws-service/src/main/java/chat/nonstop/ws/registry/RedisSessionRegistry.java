@@ -1,0 +1,331 @@
+package chat.nonstop.ws.registry;
+
+import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.redis.Channels;
+import chat.nonstop.contracts.redis.CloseSession;
+import chat.nonstop.contracts.redis.RedisKeys;
+import chat.nonstop.contracts.redis.Signal;
+import chat.nonstop.contracts.stomp.CloseReason;
+import chat.nonstop.wiring.redis.SignalPublisher;
+import chat.nonstop.ws.session.ChatSession;
+import chat.nonstop.ws.session.SessionRegistry;
+import chat.nonstop.ws.signal.SignalLink;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Each user's sessions in one sorted set, by when they began. One script registers and confirms: it puts the session in,
+ * drops those of nodes that are gone, takes out what is beyond the limit, the oldest first, and tells the nodes of those to
+ * close them; so however many come at once, the newest stay. Every node confirms its sessions at intervals: what Redis has
+ * lost comes back in its old place, and a session whose end was not heard is told again.
+ *
+ * <p>A node that was killed cannot take its sessions out, and their clients come back at once on another: a session that
+ * says which it replaces takes that one's place, and sessions of nodes that have been silent give way before others.
+ *
+ * <p>While Redis is away the limit holds for each node by itself.
+ */
+final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener, SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisSessionRegistry.class);
+    private static final int AT_ONCE = 500;
+
+    /** Heart-beats after which a node is silent. */
+    private static final int MISSED_WHEN_SILENT = 3;
+
+    /** Of a user's set: several times what lies between two confirmations. */
+    private static final int LIVES = 4;
+
+    /**
+     * KEYS: the user's sessions, this node's sign of life. ARGV: node, session, when it began or "" for now, most sessions,
+     * life of the set in ms, life of the node in ms, close code, ms left of a life below which a node is silent, session
+     * replaced or "". Returns when it began.
+     */
+    private static final byte[] CONFIRM = bytes("""
+            redis.call('SET', KEYS[2], '1', 'PX', ARGV[6])
+            local began = ARGV[3]
+            if began == '' then
+              local time = redis.call('TIME')
+              began = string.format('%.0f', time[1] * 1000000 + time[2])
+            end
+            local function close(member)
+              local node, session = string.match(member, '^(%S+) (%S+)$')
+              redis.call('ZREM', KEYS[1], member)
+              redis.call('PUBLISH', 'node:' .. node,
+                'CLOSE 0\\n{"sessionId":"' .. session .. '","closeCode":' .. ARGV[7] .. '}')
+            end
+            redis.call('ZADD', KEYS[1], began, ARGV[1] .. ' ' .. ARGV[2])
+            local silent, others = {}, {}
+            for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+              local node, session = string.match(member, '^(%S+) (%S+)$')
+              local left = redis.call('PTTL', 'node-alive:' .. node)
+              if left < 0 then
+                redis.call('ZREM', KEYS[1], member)
+              elseif session == ARGV[9] then
+                close(member)
+              elseif left < tonumber(ARGV[8]) then
+                silent[#silent + 1] = member
+              else
+                others[#others + 1] = member
+              end
+            end
+            local over = #silent + #others - tonumber(ARGV[4])
+            for i = 1, math.min(over, #silent) do
+              close(silent[i])
+            end
+            for i = 1, over - #silent do
+              close(others[i])
+            end
+            redis.call('PEXPIRE', KEYS[1], ARGV[5])
+            return began
+            """);
+
+    private final SignalPublisher redis;
+    private final SignalLink link;
+    private final String nodeId;
+    private final int sessionsPerUser;
+    private final RegistrySettings settings;
+    private final Map<ChatSession, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, ChatSession> byId = new ConcurrentHashMap<>();
+
+    /** Removed while Redis was away, or about to be. */
+    private final Map<String, Long> toRemove = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean redisAway = new AtomicBoolean();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("session-registry").factory());
+    private volatile boolean running;
+
+    /**
+     * @param id of the session in Redis, made of the user's and its own: a SockJS client may choose the latter as it likes
+     * @param began microseconds of Redis' clock; empty until Redis has answered
+     */
+    private record Entry(String id, long registeredNanos, String began, String replaced) {
+        /** It is known in Redis; what it replaced is replaced. */
+        Entry since(String when) {
+            return new Entry(id, registeredNanos, when, "");
+        }
+    }
+
+    RedisSessionRegistry(
+            SignalPublisher redis, SignalLink link, String nodeId, int sessionsPerUser, RegistrySettings settings) {
+        this.redis = redis;
+        this.link = link;
+        this.nodeId = nodeId;
+        this.sessionsPerUser = sessionsPerUser;
+        this.settings = settings;
+        link.listen(this);
+    }
+
+    @Override
+    public void register(ChatSession session, String replaced) {
+        Entry entry = new Entry(
+                idOf(session.userId(), session.id()),
+                System.nanoTime(),
+                "",
+                replaced.isEmpty() ? "" : idOf(session.userId(), replaced));
+        // Before Redis knows it: the next one may be faster to push it out.
+        byId.put(entry.id(), session);
+        entries.put(session, entry);
+        try {
+            confirm(List.of(session));
+            noteRedis(null);
+        } catch (RedisException away) {
+            noteRedis(away);
+            closeWhatIsTooMuchHere(session.userId());
+        }
+    }
+
+    @Override
+    public void remove(ChatSession session) {
+        Entry entry = entries.remove(session);
+        if (entry == null) {
+            return; // never connected
+        }
+        byId.remove(entry.id());
+        toRemove.put(entry.id(), session.userId());
+        clock.execute(this::removeEnded);
+    }
+
+    @Override
+    public boolean hears(String channel) {
+        return channel.equals(Channels.node(nodeId));
+    }
+
+    @Override
+    public void onSignal(String channel, Signal signal) {
+        if (signal.kind() != Signal.Kind.CLOSE) {
+            return;
+        }
+        CloseSession close = ContractJson.mapper().readValue(signal.body(), CloseSession.class);
+        ChatSession session = byId.get(close.sessionId());
+        if (session != null) {
+            CloseReason.of(close.closeCode()).ifPresent(session::leave);
+        }
+    }
+
+    @Override
+    public void onRestored() {
+        clock.execute(this::confirmAll);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        link.subscribe(Channels.node(nodeId)).whenComplete((heard, away) -> {
+            if (away != null) { // the link subscribes it when it is up; confirmations repeat what was missed
+                LOG.atDebug().setCause(away).log("node channel is not heard yet");
+            }
+        });
+        every(settings.heartBeat(), this::beat);
+        every(settings.confirmInterval(), this::confirmAll);
+    }
+
+    private void every(Duration interval, Runnable work) {
+        clock.scheduleWithFixedDelay(work, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        removeEnded();
+        clock.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Starts before the sessions and the link, and stops behind them. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 4095;
+    }
+
+    private void beat() {
+        try {
+            redis.inOneRoundTrip(commands -> List.of(commands.psetex(
+                    bytes(RedisKeys.nodeAlive(nodeId)), settings.nodeLife().toMillis(), bytes("1"))));
+        } catch (RedisException away) {
+            noteRedis(away);
+        }
+    }
+
+    private void confirmAll() {
+        try {
+            removeEnded();
+            List<ChatSession> all = List.copyOf(entries.keySet());
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                confirm(all.subList(from, Math.min(from + AT_ONCE, all.size())));
+            }
+            noteRedis(null);
+        } catch (RedisException away) {
+            noteRedis(away);
+        }
+    }
+
+    private void confirm(List<ChatSession> sessions) {
+        record Asked(ChatSession session, Entry entry, RedisFuture<byte[]> began) {}
+        List<Asked> asked = new ArrayList<>(sessions.size());
+        redis.inOneRoundTrip(commands -> {
+            for (ChatSession session : sessions) {
+                Entry entry = entries.get(session);
+                if (entry != null) {
+                    asked.add(new Asked(
+                            session,
+                            entry,
+                            commands.eval(
+                                    CONFIRM,
+                                    ScriptOutputType.VALUE,
+                                    new byte[][] {
+                                        bytes(RedisKeys.userSessions(session.userId())),
+                                        bytes(RedisKeys.nodeAlive(nodeId))
+                                    },
+                                    arguments(entry))));
+                }
+            }
+            return asked.stream().<RedisFuture<?>>map(Asked::began).toList();
+        });
+        for (Asked each : asked) {
+            byte[] began = each.began().toCompletableFuture().join();
+            entries.computeIfPresent(
+                    each.session(), (session, entry) -> entry.since(new String(began, StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private byte[][] arguments(Entry entry) {
+        return new byte[][] {
+            bytes(nodeId),
+            bytes(entry.id()),
+            bytes(entry.began()),
+            bytes(Integer.toString(sessionsPerUser)),
+            bytes(Long.toString(settings.confirmInterval().toMillis() * LIVES)),
+            bytes(Long.toString(settings.nodeLife().toMillis())),
+            bytes(Integer.toString(CloseReason.SESSION_REPLACED.code())),
+            bytes(Long.toString(settings.nodeLife()
+                    .minus(settings.heartBeat().multipliedBy(MISSED_WHEN_SILENT))
+                    .toMillis())),
+            bytes(entry.replaced())
+        };
+    }
+
+    /** What Redis does not take now is taken with the next confirmation. */
+    private void removeEnded() {
+        Map<String, Long> ended = Map.copyOf(toRemove);
+        if (ended.isEmpty()) {
+            return;
+        }
+        try {
+            redis.inOneRoundTrip(commands -> ended.entrySet().stream()
+                    .<RedisFuture<?>>map(each -> commands.zrem(
+                            bytes(RedisKeys.userSessions(each.getValue())), bytes(nodeId + ' ' + each.getKey())))
+                    .toList());
+            toRemove.keySet().removeAll(ended.keySet());
+        } catch (RedisException away) {
+            noteRedis(away);
+        }
+    }
+
+    private void closeWhatIsTooMuchHere(long userId) {
+        List<Map.Entry<ChatSession, Entry>> here = entries.entrySet().stream()
+                .filter(each -> each.getKey().userId() == userId)
+                .sorted(Comparator.comparingLong(each -> each.getValue().registeredNanos()))
+                .toList();
+        here.subList(0, Math.max(0, here.size() - sessionsPerUser))
+                .forEach(each -> each.getKey().leave(CloseReason.SESSION_REPLACED));
+    }
+
+    private void noteRedis(@Nullable RedisException away) {
+        if (redisAway.compareAndSet(away == null, away != null)) {
+            if (away == null) {
+                LOG.atInfo().log("sessions are counted on all nodes together again");
+            } else {
+                LOG.atWarn().setCause(away).log("sessions are counted on this node alone until Redis answers");
+            }
+        }
+    }
+
+    private static String idOf(long userId, String sessionId) {
+        return UUID.nameUUIDFromBytes(bytes(userId + "/" + sessionId)).toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
