@@ -175,7 +175,7 @@ test('a name is completed after an @, and whoever is meant is told', async () =>
   const listed = bob.page.locator('a.room', { hasText: name });
   await listed.locator('.mention-badge').waitFor();
   await listed.click();
-  await bob.page.locator('.mentions-me .mention.me').waitFor();
+  await bob.page.locator('.mentions-me .mention.of-me').waitFor();
   await until(async () => assert.equal(await listed.locator('.mention-badge').count(), 0));
   assertNoProblems(alice, bob);
 });

@@ -99,8 +99,13 @@ export class ChatView {
     closeDialogs();
     this.#conversation?.destroy();
     this.#conversation = null;
+    // An address of its own: the room may be opened again, and the list has to be another place.
+    history.replaceState(null, '', '#/closed');
+    this.#roomId = null;
+    this.#rooms.select(null);
     fill(this.#pane, this.#closed(t(`room.${why}`)));
     this.#pane.querySelector('a').focus();
+    this.#roomsChanged();
   }
 
   /** To be called once the element is in the page. */

@@ -218,7 +218,7 @@ export class Chat extends Emitter {
   /** The user's own role; MEMBER as long as it is not known. */
   roleIn(roomId) {
     const me = this.#members.get(roomId)?.get(this.me.userId);
-    return me && !me.left ? me.role : 'MEMBER';
+    return (me && !me.left ? me.role : this.rooms.find(roomId)?.role) ?? 'MEMBER';
   }
 
   /** Those who are in a room now, as far as is known. */

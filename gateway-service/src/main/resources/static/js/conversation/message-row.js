@@ -55,6 +55,7 @@ function messageElement(row, context) {
       row.first && !row.mine && isGroup ? el('bdi', { class: 'sender' }, name) : el('span', { class: 'sr-only' }, name),
       el('div', { class: 'bubble-line' }, bubble(row, context), meta(row, isOnline), row.message && moreButton(row, context)),
       row.reactions.length > 0 && reactions(row, context),
+      row.state === 'uploading' && el('button', { type: 'button', class: 'link', data: { action: 'discard' } }, t('dialog.cancel')),
       (row.state === 'refused' || row.state === 'failed') && refusal(row),
     ),
   );
@@ -86,7 +87,7 @@ function contentNodes(row, { mentionedIn, me }) {
       : mentionPieces(piece.text, mentioned).map((part) =>
           part.userId === undefined
             ? part.text
-            : el('span', { class: part.userId === me ? 'mention me' : 'mention' }, part.text),
+            : el('span', { class: part.userId === me ? 'mention of-me' : 'mention' }, part.text),
         ),
   );
 }
@@ -162,7 +163,7 @@ function meta(row, isOnline) {
     const text = row.state === 'uploading' ? t('message.uploading', { percent: Math.round(row.entry.progress * 100) }) : t(isOnline ? 'message.sending' : 'message.waiting');
     return el('span', { class: 'meta state-sending', title: text }, icon('clock'), el('span', { class: 'sr-only' }, text));
   }
-  return el('span', { class: 'meta state-sent', title: t('message.sent') }, icon('check'), el('span', { class: 'sr-only' }, t('message.sent')), edited, time);
+  return el('span', { class: 'meta state-sent', title: t('message.sent') }, time, edited, icon('check'), el('span', { class: 'sr-only' }, t('message.sent')));
 }
 
 function moreButton(row, { nameOf }) {

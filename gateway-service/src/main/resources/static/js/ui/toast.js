@@ -6,10 +6,16 @@ const SHOWN_MS = 5_000;
 export function toast(text) {
   let region = document.querySelector('.toasts');
   if (!region) {
-    region = el('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
+    region = el('div', { class: 'toasts', role: 'status', 'aria-live': 'polite', popover: 'manual' });
     document.body.append(region);
   }
+  // Above a dialog that was opened since.
+  if (region.matches(':popover-open')) region.hidePopover();
+  region.showPopover();
   const note = el('div', { class: 'toast' }, text);
   region.append(note);
-  setTimeout(() => note.remove(), SHOWN_MS);
+  setTimeout(() => {
+    note.remove();
+    if (region.childElementCount === 0) region.hidePopover();
+  }, SHOWN_MS);
 }
