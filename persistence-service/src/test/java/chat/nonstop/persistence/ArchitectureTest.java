@@ -24,6 +24,10 @@ class ArchitectureTest {
                 "chat.nonstop.persistence.room.OpenRoom",
                 "chat.nonstop.persistence.room.ReadUpTo",
                 "chat.nonstop.persistence.room.RoomCursor",
-                "chat.nonstop.persistence.room.RoomName");
+                "chat.nonstop.persistence.room.RoomName",
+                "chat.nonstop.persistence.room.life.Deed",
+                "chat.nonstop.persistence.room.life.Group",
+                "chat.nonstop.persistence.room.life.Person",
+                "chat.nonstop.persistence.room.life.Verdict");
     }
 }

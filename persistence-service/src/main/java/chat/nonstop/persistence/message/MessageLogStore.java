@@ -8,6 +8,8 @@ import chat.nonstop.persistence.message.Placement.Member;
 import chat.nonstop.persistence.message.Placement.Placed;
 import chat.nonstop.persistence.message.Placement.Refused;
 import chat.nonstop.persistence.message.ReceivedMessage.Identity;
+import chat.nonstop.persistence.outbox.RoomChanged;
+import chat.nonstop.persistence.people.BlockedPairs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -30,10 +33,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MessageLogStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
+    private final BlockedPairs blocks;
+    private final ApplicationEventPublisher events;
 
-    MessageLogStore(JdbcClient jdbc, TransactionTemplate transactions) {
+    MessageLogStore(
+            JdbcClient jdbc, TransactionTemplate transactions, BlockedPairs blocks, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.blocks = blocks;
+        this.events = events;
     }
 
     /** What storing a batch came to. */
@@ -89,8 +97,10 @@ class MessageLogStore {
         List<ReceivedMessage> fresh = byNovelty.getOrDefault(true, List.of());
         List<ReceivedMessage> stale = byNovelty.getOrDefault(false, List.of());
 
-        Map<Long, Long> heads = fresh.isEmpty() ? Map.of() : lockRooms(fresh);
-        Placement placement = Placement.of(fresh, heads, joinPoints(fresh), storedIdentities(fresh), mentions(fresh));
+        Set<Long> ofTwo = new HashSet<>();
+        Map<Long, Long> heads = fresh.isEmpty() ? Map.of() : lockRooms(fresh, ofTwo);
+        Placement placement = Placement.of(
+                fresh, heads, joinPoints(fresh), blocks.among(ofTwo), storedIdentities(fresh), mentions(fresh));
         insert(placement.placed());
         raiseRooms(placement);
         raiseSenders(placement.placed());
@@ -98,6 +108,7 @@ class MessageLogStore {
         Map<Integer, Long> advanced = new HashMap<>(positions);
         fresh.forEach(received -> advanced.merge(received.partition(), received.offset() + 1, Math::max));
         advance(advanced);
+        bringBack(placement.placed(), heads, ofTwo);
 
         List<Refused> refused = new ArrayList<>(refusedBefore(stale));
         refused.addAll(placement.refused());
@@ -162,11 +173,15 @@ class MessageLogStore {
                 .update();
     }
 
-    /** Locks the rooms of the batch, by id, and reads their last message. Rooms that ended or never were are left out. */
-    private Map<Long, Long> lockRooms(List<ReceivedMessage> batch) {
+    /**
+     * Locks the rooms of the batch, by id, and reads their last message. Rooms that ended or never were are left out.
+     *
+     * @param ofTwo takes those that are 1:1 rooms
+     */
+    private Map<Long, Long> lockRooms(List<ReceivedMessage> batch, Set<Long> ofTwo) {
         Map<Long, Long> heads = new HashMap<>();
         jdbc.sql("""
-                        SELECT room_id, last_message_id FROM chat_rooms
+                        SELECT room_id, last_message_id, type = 'ONE_TO_ONE' AS of_two FROM chat_rooms
                         WHERE room_id = ANY (:rooms) AND deleted_at IS NULL
                         ORDER BY room_id FOR NO KEY UPDATE
                         """)
@@ -178,6 +193,9 @@ class MessageLogStore {
                                 .toArray())
                 .query(row -> {
                     heads.put(row.getLong("room_id"), row.getLong("last_message_id"));
+                    if (row.getBoolean("of_two")) {
+                        ofTwo.add(row.getLong("room_id"));
+                    }
                 });
         return heads;
     }
@@ -356,6 +374,42 @@ class MessageLogStore {
                                 .mapToLong(Long::longValue)
                                 .toArray())
                 .update();
+    }
+
+    /**
+     * Whoever left a 1:1 room is in it again when the other one writes, and sees what is written from now on. Last, as it
+     * publishes.
+     *
+     * @param heads the rooms' last messages before this batch
+     */
+    private void bringBack(List<Placed> placed, Map<Long, Long> heads, Set<Long> ofTwo) {
+        Map<Long, Long> writers = placed.stream()
+                .map(Placed::message)
+                .filter(message -> ofTwo.contains(message.roomId()))
+                .collect(Collectors.toMap(Message::roomId, Message::senderId, (first, later) -> first));
+        if (writers.isEmpty()) {
+            return;
+        }
+        List<Long> rooms = List.copyOf(writers.keySet());
+        List<Member> back = jdbc.sql("""
+                        UPDATE chat_room_members m
+                        SET left_at = NULL, joined_at = now(), joined_at_message_id = f.last
+                        FROM unnest(:rooms::bigint[], :lasts::bigint[]) AS f(r, last)
+                        WHERE m.room_id = f.r AND m.left_at IS NOT NULL
+                        RETURNING m.room_id, m.user_id
+                        """)
+                .param("rooms", rooms.stream().mapToLong(Long::longValue).toArray())
+                .param(
+                        "lasts",
+                        rooms.stream()
+                                .mapToLong(room -> heads.getOrDefault(room, 0L))
+                                .toArray())
+                .query((row, number) -> new Member(row.getLong("room_id"), row.getLong("user_id")))
+                .list();
+        for (Member member : back) {
+            events.publishEvent(RoomChanged.cameBack(
+                    member.roomId(), member.userId(), writers.getOrDefault(member.roomId(), member.userId())));
+        }
     }
 
     /** Whoever writes has read what stands above. */

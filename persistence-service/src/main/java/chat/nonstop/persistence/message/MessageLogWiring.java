@@ -2,10 +2,12 @@ package chat.nonstop.persistence.message;
 
 import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -30,8 +32,12 @@ class MessageLogWiring {
     }
 
     @Bean
-    MessageLogStore messageLogStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new MessageLogStore(jdbc, new TransactionTemplate(transactions));
+    MessageLogStore messageLogStore(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            BlockedPairs blocks,
+            ApplicationEventPublisher events) {
+        return new MessageLogStore(jdbc, new TransactionTemplate(transactions), blocks, events);
     }
 
     @Bean

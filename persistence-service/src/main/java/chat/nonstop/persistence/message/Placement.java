@@ -35,6 +35,7 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
      * @param batch in the order of the log
      * @param lastMessageIds last message of each room of the batch that exists
      * @param joinPoints of the senders of the batch that are members now: what stands up to it they cannot answer
+     * @param blocked 1:1 rooms where one has blocked the other
      * @param stored submissions of the batch that are in the record already
      * @param mentions finds whom a message mentions, for rooms where it may
      */
@@ -42,6 +43,7 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
             List<ReceivedMessage> batch,
             Map<Long, Long> lastMessageIds,
             Map<Member, Long> joinPoints,
+            Set<Long> blocked,
             Set<Identity> stored,
             Map<Long, Mentions> mentions) {
         List<Placed> placed = new ArrayList<>(batch.size());
@@ -59,6 +61,10 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
             Long joinPoint = joinPoints.get(new Member(submitted.roomId(), submitted.senderId()));
             if (last == null || joinPoint == null) {
                 refused.add(new Refused(received, RefusalCode.NOT_A_MEMBER));
+                continue;
+            }
+            if (blocked.contains(submitted.roomId())) {
+                refused.add(new Refused(received, RefusalCode.BLOCKED));
                 continue;
             }
             if (submitted.replyTo() != null && (submitted.replyTo() <= joinPoint || submitted.replyTo() > last)) {

@@ -25,6 +25,16 @@ public record RoomChanged(
     /** A notification for one user. */
     public record Notified(long userId, Notification notification) {}
 
+    /** Somebody who had left a 1:1 room is in it again, because {@code writerId} wrote there, or he asked for it himself. */
+    public static RoomChanged cameBack(long roomId, long userId, long writerId) {
+        return new RoomChanged(
+                roomId,
+                null,
+                null,
+                List.of(userId),
+                List.of(new Notified(userId, Notification.roomCreated(roomId, writerId))));
+    }
+
     public RoomChanged {
         memberships = List.copyOf(memberships);
         notified = List.copyOf(notified);

@@ -15,6 +15,11 @@ class PeopleWiring {
     }
 
     @Bean
+    BlockedPairs blockedPairs(JdbcClient jdbc) {
+        return new BlockedPairs(jdbc);
+    }
+
+    @Bean
     Reports reports(JdbcClient jdbc) {
         return new Reports(jdbc);
     }

@@ -6,12 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is in a room, in the order in which they came ({@code member-list.schema.json}). */
 record Members(List<Member> members) {
-    enum Role {
-        OWNER,
-        ADMIN,
-        MEMBER
-    }
-
     /**
      * @param online whether the member has a session; always false as long as nobody keeps presence
      * @param lastSeenAt when it last had one; absent as long as nobody keeps presence

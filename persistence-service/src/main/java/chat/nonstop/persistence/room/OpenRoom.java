@@ -9,12 +9,15 @@ class OpenRoom {
         /** A new room; its other members have been told, as far as they could be reached. */
         record Opened(long roomId) implements Outcome {}
 
-        /** The two have had a room before. */
+        /** The two have had a room before; the one who asks is in it again, if he had left. */
         record Found(long roomId) implements Outcome {}
 
         record WithOneself() implements Outcome {}
 
         record UserNotFound() implements Outcome {}
+
+        /** One of the two has blocked the other. */
+        record Blocked() implements Outcome {}
 
         record TooManyMembers(int limit) implements Outcome {}
     }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param unreadCount messages after that
  * @param lastMessage absent while there is none, and when it was written before the member joined
  * @param peer the other one of a 1:1 room
+ * @param role what the member is in the room
+ * @param notice absent while nothing is pinned, and when what is pinned was written before the member joined
+ * @param mutedUntil absent when the member has not muted the room, or no longer
  */
-record Room(
+public record Room(
         long roomId,
         RoomType type,
         String name,
@@ -23,11 +26,17 @@ record Room(
         int memberCount,
         @Nullable Message lastMessage,
         @Nullable Peer peer,
+        Role role,
+        @Nullable Notice notice,
+        @Nullable Instant mutedUntil,
         Instant createdAt) {
-    enum RoomType {
+    public enum RoomType {
         ONE_TO_ONE,
         GROUP
     }
 
-    record Peer(long userId, String nickname) {}
+    public record Peer(long userId, String nickname) {}
+
+    /** A message that is pinned for all. */
+    public record Notice(long messageId, long pinnedBy, Instant pinnedAt) {}
 }

@@ -75,6 +75,7 @@ class RoomController {
             case OpenRoom.Outcome.Found(long roomId) -> ResponseEntity.ok(one(user, roomId));
             case OpenRoom.Outcome.WithOneself() -> throw new RefusedException(RefusalCode.ROOM_WITH_ONESELF);
             case OpenRoom.Outcome.UserNotFound() -> throw new RefusedException(RefusalCode.USER_NOT_FOUND);
+            case OpenRoom.Outcome.Blocked() -> throw new RefusedException(RefusalCode.BLOCKED);
             case OpenRoom.Outcome.TooManyMembers(int limit) ->
                 throw new RefusedException(RefusalCode.ROOM_FULL, "memberIds: more than " + limit + " members");
         };

@@ -4,8 +4,8 @@ import chat.nonstop.contracts.Limits;
 import chat.nonstop.persistence.input.Line;
 
 /** What a group room is called. */
-record RoomName(String text) {
-    RoomName {
+public record RoomName(String text) {
+    public RoomName {
         text = Line.of(text, Limits.ROOM_NAME_CODE_POINTS);
     }
 }

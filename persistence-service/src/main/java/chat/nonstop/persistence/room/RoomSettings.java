@@ -10,6 +10,6 @@ import org.springframework.validation.annotation.Validated;
 /** @param roomMembers members that a group room may have */
 @Validated
 @ConfigurationProperties("chat.limits")
-record RoomSettings(
+public record RoomSettings(
         @DefaultValue("" + Limits.ROOM_MEMBERS) @Min(2) @Max(100_000)
         int roomMembers) {}

@@ -14,14 +14,15 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rooms as their members see them. One statement each, however many rooms are shown. */
-class RoomViews {
+public class RoomViews {
     private record Shown(Room room, Instant activeAt) {}
 
     /** What a room's members see, of the rooms that {@code mine} names; the user is {@code :userId}. */
     private static final String SHOWN = """
             SELECT mine.*,
-                   (SELECT count(*) FROM chat_room_members c
-                    WHERE c.room_id = mine.shown_room_id AND c.left_at IS NULL) AS member_count,
+                   CASE WHEN mine.room_type = 'ONE_TO_ONE' THEN 2
+                        ELSE (SELECT count(*) FROM chat_room_members c
+                              WHERE c.room_id = mine.shown_room_id AND c.left_at IS NULL) END AS member_count,
                    peer.user_id AS peer_id, peer.nickname AS peer_nickname,
             """ + MessageRows.seenBy(":userId") + """
 
@@ -36,7 +37,10 @@ class RoomViews {
     private static final String MINE = """
             SELECT r.room_id AS shown_room_id, r.type AS room_type, r.name, r.last_message_id, r.created_at,
                    coalesce(r.last_message_at, r.created_at) AS active_at,
-                   own.joined_at_message_id, own.last_read_message_id
+                   own.joined_at_message_id, own.last_read_message_id, own.role,
+                   CASE WHEN own.muted_until > now() THEN own.muted_until END AS muted_until,
+                   CASE WHEN r.notice_message_id > own.joined_at_message_id THEN r.notice_message_id END AS notice_id,
+                   r.notice_by, r.notice_at
             FROM chat_room_members own JOIN chat_rooms r USING (room_id)
             WHERE own.user_id = :userId AND own.left_at IS NULL AND r.deleted_at IS NULL
             """;
@@ -49,11 +53,14 @@ class RoomViews {
         this.jdbc = jdbc;
     }
 
-    /** Up to {@code limit} rooms of the user after the cursor. */
+    /** Up to {@code limit} rooms of the user after the cursor, without the 1:1 rooms with whom he has blocked. */
     RoomPage page(long userId, RoomCursor after, int limit) {
         List<Shown> shown = jdbc.sql(
                         "WITH mine AS (" + MINE + """
                           AND (coalesce(r.last_message_at, r.created_at), r.room_id) < (:activeAt, :roomId)
+                          AND NOT EXISTS (SELECT FROM one_to_one_chat_rooms p
+                                          JOIN user_blocks b ON b.blocked_id IN (p.user_low, p.user_high)
+                                          WHERE p.room_id = r.room_id AND b.blocker_id = :userId)
                         ORDER BY active_at DESC, shown_room_id DESC
                         LIMIT :limit
                         )
@@ -70,7 +77,7 @@ class RoomViews {
     }
 
     /** Empty when the user is not a member of the room, or there is no such room: nobody learns which. */
-    Optional<Room> find(long userId, long roomId) {
+    public Optional<Room> find(long userId, long roomId) {
         return jdbc.sql("WITH mine AS (" + MINE + " AND r.room_id = :roomId)" + SHOWN)
                 .param("userId", userId)
                 .param("roomId", roomId)
@@ -79,14 +86,15 @@ class RoomViews {
                 .map(Shown::room);
     }
 
-    /** Empty, as {@link #find}, when the one who asks is not a member. */
+    /** Empty, as {@link #find}, when the one who asks is not a member. Of 1:1 rooms both: leaving one is silent. */
     Optional<Members> members(long userId, long roomId) {
         List<Members.Member> members = jdbc.sql("""
                         SELECT m.user_id, u.nickname, m.role, m.last_read_message_id, m.joined_at_message_id, m.joined_at
                         FROM chat_room_members m
                         JOIN users u USING (user_id)
                         JOIN chat_rooms r USING (room_id)
-                        WHERE m.room_id = :roomId AND m.left_at IS NULL AND r.deleted_at IS NULL
+                        WHERE m.room_id = :roomId AND r.deleted_at IS NULL
+                          AND (m.left_at IS NULL OR r.type = 'ONE_TO_ONE')
                           AND EXISTS (SELECT FROM chat_room_members own
                                       WHERE own.room_id = :roomId AND own.user_id = :userId AND own.left_at IS NULL)
                         ORDER BY m.joined_at, m.user_id
@@ -120,6 +128,9 @@ class RoomViews {
                 row.getInt("member_count"),
                 row.getObject("message_id") == null ? null : MESSAGES.mapRow(row, number),
                 peer,
+                Role.valueOf(row.getString("role")),
+                notice(row),
+                row.getObject("muted_until") == null ? null : instant(row, "muted_until"),
                 instant(row, "created_at"));
         return new Shown(room, instant(row, "active_at"));
     }
@@ -129,11 +140,16 @@ class RoomViews {
         return row.wasNull() ? null : new Room.Peer(userId, row.getString("peer_nickname"));
     }
 
+    private static Room.@Nullable Notice notice(ResultSet row) throws SQLException {
+        long messageId = row.getLong("notice_id");
+        return row.wasNull() ? null : new Room.Notice(messageId, row.getLong("notice_by"), instant(row, "notice_at"));
+    }
+
     private static Members.Member member(ResultSet row, int number) throws SQLException {
         return new Members.Member(
                 row.getLong("user_id"),
                 row.getString("nickname"),
-                Members.Role.valueOf(row.getString("role")),
+                Role.valueOf(row.getString("role")),
                 false,
                 null,
                 ReadUpTo.of(row.getLong("last_read_message_id"), row.getLong("joined_at_message_id"))

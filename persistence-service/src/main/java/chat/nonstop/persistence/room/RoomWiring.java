@@ -1,8 +1,10 @@
 package chat.nonstop.persistence.room;
 
+import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,8 +14,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @EnableConfigurationProperties(RoomSettings.class)
 class RoomWiring {
     @Bean
-    StoredRooms storedRooms(JdbcClient jdbc, TransactionOperations transaction) {
-        return new StoredRooms(jdbc, transaction);
+    StoredRooms storedRooms(
+            JdbcClient jdbc, TransactionOperations transaction, BlockedPairs blocks, ApplicationEventPublisher events) {
+        return new StoredRooms(jdbc, transaction, blocks, events);
     }
 
     @Bean

@@ -1,10 +1,13 @@
 package chat.nonstop.persistence.room;
 
 import chat.nonstop.contracts.internal.Membership;
+import chat.nonstop.persistence.outbox.RoomChanged;
+import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.persistence.room.OpenRoom.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -12,32 +15,74 @@ import org.springframework.transaction.support.TransactionOperations;
 class StoredRooms {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final BlockedPairs blocks;
+    private final ApplicationEventPublisher events;
 
-    StoredRooms(JdbcClient jdbc, TransactionOperations transaction) {
+    StoredRooms(
+            JdbcClient jdbc, TransactionOperations transaction, BlockedPairs blocks, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.blocks = blocks;
+        this.events = events;
     }
 
     Outcome findOrAddOneToOne(long userId, long peerId) {
         long low = Math.min(userId, peerId);
         long high = Math.max(userId, peerId);
-        Optional<Outcome> found = findOneToOne(low, high);
+        Optional<Outcome> found = findOneToOne(userId, low, high);
         if (found.isPresent()) {
             return found.get();
+        }
+        if (blocks.isBlocked(userId, peerId)) {
+            return new Outcome.Blocked();
         }
         return addOneToOne(userId, low, high)
                 .<Outcome>map(Outcome.Opened::new)
                 // somebody was faster, or one of the two is nobody
-                .orElseGet(() -> findOneToOne(low, high).orElseGet(Outcome.UserNotFound::new));
+                .orElseGet(() -> findOneToOne(userId, low, high).orElseGet(Outcome.UserNotFound::new));
     }
 
-    private Optional<Outcome> findOneToOne(long low, long high) {
-        return jdbc.sql("SELECT room_id FROM one_to_one_chat_rooms WHERE user_low = :low AND user_high = :high")
+    private Optional<Outcome> findOneToOne(long userId, long low, long high) {
+        record Pair(long roomId, boolean left) {}
+        return jdbc.sql("""
+                        SELECT p.room_id, m.left_at IS NOT NULL AS left
+                        FROM one_to_one_chat_rooms p
+                        JOIN chat_room_members m ON m.room_id = p.room_id AND m.user_id = :userId
+                        WHERE p.user_low = :low AND p.user_high = :high
+                        """)
+                .param("userId", userId)
                 .param("low", low)
                 .param("high", high)
-                .query(Long.class)
+                .query(Pair.class)
                 .optional()
-                .map(Outcome.Found::new);
+                .map(pair -> {
+                    if (!pair.left()) {
+                        return new Outcome.Found(pair.roomId());
+                    }
+                    return blocks.isBlocked(low, high) ? new Outcome.Blocked() : comeBack(pair.roomId(), userId);
+                });
+    }
+
+    /** Who comes back sees what is said from now on. */
+    private Outcome comeBack(long roomId, long userId) {
+        transaction.executeWithoutResult(status -> {
+            long last = jdbc.sql("SELECT last_message_id FROM chat_rooms WHERE room_id = :roomId FOR NO KEY UPDATE")
+                    .param("roomId", roomId)
+                    .query(Long.class)
+                    .single();
+            int back = jdbc.sql("""
+                            UPDATE chat_room_members SET left_at = NULL, joined_at = now(), joined_at_message_id = :last
+                            WHERE room_id = :roomId AND user_id = :userId AND left_at IS NOT NULL
+                            """)
+                    .param("roomId", roomId)
+                    .param("userId", userId)
+                    .param("last", last)
+                    .update();
+            if (back > 0) {
+                events.publishEvent(RoomChanged.cameBack(roomId, userId, userId));
+            }
+        });
+        return new Outcome.Found(roomId);
     }
 
     /**

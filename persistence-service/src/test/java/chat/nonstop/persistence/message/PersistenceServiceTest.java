@@ -23,6 +23,9 @@ import org.springframework.test.context.TestPropertySource;
             "chat.auth.key-secret=test-key-secret-test-key-secret-test",
             "chat.attachments.local.folder=target/attachments",
             "chat.attachments.local.secret=test-store-secret-test-store-secret",
+            "chat.auth.password.memory-kib=1024",
+            "chat.auth.password.iterations=1",
+            "chat.auth.password.patience=60s",
             "chat.database.roles.read-receipt.password=read-receipt",
             "chat.database.roles.notification.password=notification",
             "chat.kafka.retry.poison-interval=20ms"

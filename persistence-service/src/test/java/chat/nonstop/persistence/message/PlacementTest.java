@@ -31,6 +31,7 @@ class PlacementTest {
                 Map.of(1L, 41L, 2L, 0L),
                 MEMBERS,
                 Set.of(),
+                Set.of(),
                 Map.of());
 
         assertThat(placement.placed())
@@ -47,7 +48,7 @@ class PlacementTest {
         ReceivedMessage retry = new ReceivedMessage(0, 2, first.submitted());
 
         Placement placement = Placement.of(
-                List.of(stored, first, retry), Map.of(1L, 5L), MEMBERS, Set.of(stored.identity()), Map.of());
+                List.of(stored, first, retry), Map.of(1L, 5L), MEMBERS, Set.of(), Set.of(stored.identity()), Map.of());
 
         assertThat(placement.placed()).extracting(Placement.Placed::received).containsExactly(first);
         assertThat(placement.repeats()).isEqualTo(2);
@@ -60,7 +61,7 @@ class PlacementTest {
         ReceivedMessage theirs =
                 new ReceivedMessage(0, 1, submitted(1, 11, mine.submitted().clientMessageId(), null));
 
-        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of(), Map.of())
+        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of(), Set.of(), Map.of())
                         .placed())
                 .hasSize(2);
     }
@@ -68,7 +69,12 @@ class PlacementTest {
     @Test
     void whoIsNotAMemberIsRefusedAndTakesNoPlace() {
         Placement placement = Placement.of(
-                List.of(sent(0, 1, 99), sent(1, 77, 10), sent(2, 1, 10)), Map.of(1L, 0L), MEMBERS, Set.of(), Map.of());
+                List.of(sent(0, 1, 99), sent(1, 77, 10), sent(2, 1, 10)),
+                Map.of(1L, 0L),
+                MEMBERS,
+                Set.of(),
+                Set.of(),
+                Map.of());
 
         assertThat(placement.refused())
                 .extracting(Placement.Refused::code)
@@ -87,6 +93,7 @@ class PlacementTest {
                 Map.of(1L, 2L),
                 MEMBERS,
                 Set.of(),
+                Set.of(),
                 Map.of());
 
         assertThat(placement.refused())
@@ -103,6 +110,7 @@ class PlacementTest {
                         new ReceivedMessage(0, 1, submitted(1, 10, UUID.randomUUID(), 6L))),
                 Map.of(1L, 8L),
                 Map.of(new Member(1, 10), 5L),
+                Set.of(),
                 Set.of(),
                 Map.of());
 
@@ -125,6 +133,7 @@ class PlacementTest {
                 List.of(new ReceivedMessage(0, 0, mentioning), sent(1, 1, 10)),
                 Map.of(1L, 0L),
                 MEMBERS,
+                Set.of(),
                 Set.of(),
                 Map.of(1L, everybody));
 
@@ -161,7 +170,7 @@ class PlacementTest {
         int from = 0;
         for (int size : batchSizes) {
             Placement placement = Placement.of(
-                    log.subList(from, from + size), heads, MEMBERS, new HashSet<>(places.keySet()), Map.of());
+                    log.subList(from, from + size), heads, MEMBERS, Set.of(), new HashSet<>(places.keySet()), Map.of());
             placement
                     .placed()
                     .forEach(placed -> places.put(

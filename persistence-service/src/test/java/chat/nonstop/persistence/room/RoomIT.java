@@ -397,15 +397,6 @@ class RoomIT {
     }
 
     @Test
-    void whatDoesNotExistYetSaysSo() {
-        long room = roomId(group(alice, "ours", bob.userId()));
-
-        api.send("DELETE", Paths.ROOMS + "/" + room, alice.accessToken(), null).refuses(RefusalCode.METHOD_NOT_ALLOWED);
-        api.send("PATCH", Paths.GROUP_ROOMS + "/" + room, alice.accessToken(), "{\"name\":\"x\"}")
-                .refuses(RefusalCode.NOT_FOUND);
-    }
-
-    @Test
     void apiIsDescribedWithoutWhatIsInternal() {
         Answer answer = api.get("/v3/api-docs").is(200);
 
