@@ -7,27 +7,23 @@ import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.persistence.Api.Someone;
 import chat.nonstop.testing.TestTokens;
-import chat.nonstop.testing.stack.TestStackInitializer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /** Whole instances, started and stopped: what holds beyond one of them. */
 class ServiceStartIT {
     @Test
     void restartLogsNobodyOut() {
         Someone alice;
-        try (ConfigurableApplicationContext first = start()) {
+        try (ConfigurableApplicationContext first = Instances.start()) {
             alice = api(first).someone("Alice");
         }
 
-        try (ConfigurableApplicationContext second = start()) {
+        try (ConfigurableApplicationContext second = Instances.start()) {
             api(second).get(Paths.ME, alice).is(200);
             api(second).refresh(alice.refreshToken()).is(200);
         }
@@ -35,11 +31,11 @@ class ServiceStartIT {
 
     @Test
     void startFailsAndSaysWhyWithoutTheRightKeySecret() {
-        start().close(); // now there is a key to be opened
+        Instances.start().close(); // now there is a key to be opened
 
-        assertThatThrownBy(() -> start("chat.auth.key-secret=another-secret-another-secret-another"))
+        assertThatThrownBy(() -> Instances.start("chat.auth.key-secret=another-secret-another-secret-another"))
                 .hasStackTraceContaining("chat.auth.key-secret: does not open the signing keys in the database");
-        assertThatThrownBy(() -> start("chat.auth.key-secret="))
+        assertThatThrownBy(() -> Instances.start("chat.auth.key-secret="))
                 .hasStackTraceContaining("chat.auth.key-secret: 0 characters");
     }
 
@@ -49,7 +45,7 @@ class ServiceStartIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        try (ConfigurableApplicationContext service = start("spring.data.redis.port=" + closed)) {
+        try (ConfigurableApplicationContext service = Instances.start("spring.data.redis.port=" + closed)) {
             Api api = api(service);
             Someone alice = api.someone("Alice");
             Someone bob = api.someone("Bob");
@@ -67,10 +63,10 @@ class ServiceStartIT {
     @Test
     void withAnExternalIssuerNobodySignsUpOrLogsInHere() {
         Someone alice;
-        try (ConfigurableApplicationContext own = start()) {
+        try (ConfigurableApplicationContext own = Instances.start()) {
             alice = api(own).someone("Alice");
         }
-        try (ConfigurableApplicationContext service = start(
+        try (ConfigurableApplicationContext service = Instances.start(
                 "chat.auth.mode=external",
                 "chat.auth.key-secret=",
                 "chat.auth.jwks-uri=" + TestTokens.shared().jwksUri())) {
@@ -88,36 +84,5 @@ class ServiceStartIT {
 
     private static Api api(ConfigurableApplicationContext service) {
         return Api.at(service.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
-    }
-
-    private static ConfigurableApplicationContext start(String... settings) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "server.port",
-                "0",
-                "spring.kafka.listener.auto-startup",
-                "false",
-                "chat.internal.secret",
-                TestTokens.INTERNAL_SECRET,
-                "chat.auth.key-secret",
-                RecordTest.KEY_SECRET,
-                "chat.attachments.local.folder",
-                System.getProperty("java.io.tmpdir") + "/chat-attachments-test",
-                "chat.attachments.local.secret",
-                RecordTest.STORE_SECRET,
-                "chat.auth.password.memory-kib",
-                "1024",
-                "chat.auth.password.iterations",
-                "1"));
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            all.put(setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        return new SpringApplicationBuilder(PersistenceService.class)
-                .initializers(
-                        new TestStackInitializer(),
-                        context -> context.getEnvironment()
-                                .getPropertySources()
-                                .addFirst(new MapPropertySource("test", all)))
-                .run();
     }
 }

@@ -10,26 +10,21 @@ import chat.nonstop.contracts.message.Change;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.RedisKeys;
 import chat.nonstop.contracts.redis.Signal;
-import chat.nonstop.persistence.PersistenceService;
+import chat.nonstop.persistence.Instances;
 import chat.nonstop.persistence.Told;
 import chat.nonstop.persistence.Told.Heard;
 import chat.nonstop.persistence.message.PersistenceServiceTest;
 import chat.nonstop.testing.TestRooms;
-import chat.nonstop.testing.TestTokens;
-import chat.nonstop.testing.stack.TestStackInitializer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -136,7 +131,7 @@ class OutboxIT {
             closed = socket.getLocalPort();
         }
         try (Told told = new Told(Channels.room(room))) {
-            try (ConfigurableApplicationContext cutOff = start("spring.data.redis.port", Integer.toString(closed))) {
+            try (ConfigurableApplicationContext cutOff = Instances.start("spring.data.redis.port=" + closed)) {
                 inTransaction(
                         cutOff.getBean(PlatformTransactionManager.class),
                         () -> cutOff.publishEvent(new ChangeStored(edited(1, "while away"))));
@@ -216,26 +211,5 @@ class OutboxIT {
 
     private static void inTransaction(PlatformTransactionManager transactions, Runnable work) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> work.run());
-    }
-
-    private static ConfigurableApplicationContext start(String name, String value) {
-        Map<String, Object> settings = Map.of(
-                "server.port",
-                "0",
-                "spring.kafka.listener.auto-startup",
-                "false",
-                "chat.internal.secret",
-                TestTokens.INTERNAL_SECRET,
-                "chat.auth.key-secret",
-                "test-key-secret-test-key-secret-test",
-                name,
-                value);
-        return new SpringApplicationBuilder(PersistenceService.class)
-                .initializers(
-                        new TestStackInitializer(),
-                        context -> context.getEnvironment()
-                                .getPropertySources()
-                                .addFirst(new MapPropertySource("test", settings)))
-                .run();
     }
 }
