@@ -148,7 +148,8 @@ test('a muted room says so and does not count in the title', async () => {
   await alice.page.locator('.menu [data-action=always]').click();
   await alice.page.locator('[data-action=unmute]').waitFor();
   await alice.page.keyboard.press('Escape');
-  await alice.page.goto(`${stage.url}/#/`);
+  await alice.page.locator('a.back').evaluate((link) => link.click());
+  await alice.page.locator('.shell[data-pane=rooms]').waitFor();
 
   await carol.write(roomId, 'psst');
 

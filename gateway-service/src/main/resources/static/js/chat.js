@@ -14,13 +14,14 @@ import { uuid } from './uuid.js';
  * what changed.
  *
  * Emits 'rooms' (list or unread changed), 'room' with a roomId (its conversation, outbox or members changed), 'refusal'
- * with a refusal that belongs to no message, 'gone' with a roomId and 'KICKED' or 'LEFT', 'invited' with a roomId, and 'me'
+ * with a refusal that belongs to no message, 'gone' with a roomId and 'KICKED', 'LEFT' or 'GONE', 'invited' with a roomId, and 'me'
  * when the user's own profile changed.
  */
 const REFRESH_PAUSE_MS = 1_000;
 const READ_PAUSE_MS = 700;
 const UNANSWERED_MS = 15_000;
 const CONVERSATIONS_KEPT = 8;
+const TOLD_WITHIN_MS = 1_500;
 
 /** A mute without an end. */
 const FOREVER = '9999-12-31T00:00:00Z';
@@ -43,9 +44,11 @@ export class Chat extends Emitter {
   #current = null;
   #members = new Map();
   #membersAsked = new Map();
+  #namesAsked = new Map();
   #reads = new Map();
   #readTimer = null;
   #refreshTimer = null;
+  #closedTimer;
   #refreshAgain = false;
   #unansweredTimer;
 
@@ -88,6 +91,7 @@ export class Chat extends Emitter {
     clearTimeout(this.#refreshTimer);
     clearTimeout(this.#readTimer);
     this.closeRoom();
+    clearTimeout(this.#closedTimer);
     this.#uploads.clear();
     this.connection.stop();
     this.#storage?.close();
@@ -110,7 +114,7 @@ export class Chat extends Emitter {
       this.rooms.merge(rooms);
       if (!nextCursor) {
         const listed = new Set(rooms.map((room) => room.roomId));
-        for (const roomId of known) if (!listed.has(roomId)) this.#lost(roomId, 'LEFT');
+        for (const roomId of known) if (!listed.has(roomId)) this.#lost(roomId, 'GONE');
       }
       if (this.roomsStatus !== 'ready') this.nextRooms = nextCursor ?? null;
       this.roomsStatus = 'ready';
@@ -284,9 +288,17 @@ export class Chat extends Emitter {
     const asked = this.#membersAsked.get(roomId) ?? new Set();
     if (!asked.has(userId)) {
       this.#membersAsked.set(roomId, asked.add(userId));
-      void this.membersOf(roomId).catch(() => setTimeout(() => asked.delete(userId), 5_000));
+      void this.#askForNames(roomId).catch(() => setTimeout(() => asked.delete(userId), 5_000));
     }
     return null;
+  }
+
+  /** Once for all names of a room that are missing at the same time. */
+  #askForNames(roomId) {
+    if (!this.#namesAsked.has(roomId)) {
+      this.#namesAsked.set(roomId, this.membersOf(roomId).finally(() => this.#namesAsked.delete(roomId)));
+    }
+    return this.#namesAsked.get(roomId);
   }
 
   async membersOf(roomId) {
@@ -319,8 +331,12 @@ export class Chat extends Emitter {
   }
 
   closeRoom() {
-    this.#current?.close();
+    if (this.#current === null) return;
+    this.#current.close();
     this.#current = null;
+    // A message that was on its way to the subscription that has just ended is told by nothing else.
+    clearTimeout(this.#closedTimer);
+    this.#closedTimer = setTimeout(() => this.#refreshSoon(), REFRESH_PAUSE_MS);
   }
 
   #conversationOf(roomId) {
@@ -468,9 +484,20 @@ export class Chat extends Emitter {
     if (refusal.clientMessageId) {
       if (this.#outbox.refused(refusal.clientMessageId, refusal)) this.#outboxChanged();
     } else {
-      this.emit('refusal', refusal);
-      // A subscription ended with the membership: the list says which.
-      if (refusal.code === 'NOT_A_MEMBER') this.#refreshSoon();
+      // A subscription ended with the membership. Who ended it is told by a notification; if that is lost, the room says so.
+      if (refusal.code === 'NOT_A_MEMBER') setTimeout(() => void this.#checkMembership(), TOLD_WITHIN_MS);
+      else this.emit('refusal', refusal);
+    }
+  }
+
+  async #checkMembership() {
+    const current = this.#current;
+    this.#refreshSoon();
+    if (current === null) return;
+    try {
+      await this.#api.room(current.roomId);
+    } catch (error) {
+      if (error.code === 'NOT_A_MEMBER') this.#lost(current.roomId, 'GONE');
     }
   }
 
