@@ -73,6 +73,9 @@ record MessageDraft(
         if (isGiven(attachment) && attachmentId == null) {
             return invalid(clientMessageId, "attachmentId must be a UUID.");
         }
+        if (type == MessageType.IMAGE && attachmentId == null) {
+            return invalid(clientMessageId, "An IMAGE needs an attachmentId.");
+        }
         if (!root.path("content").isString()) {
             return invalid(clientMessageId, "content must be a string.");
         }

@@ -3,6 +3,8 @@ package chat.nonstop.ws.message;
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.internal.AttachmentUse;
+import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.stomp.Acknowledgement;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.ws.membership.Memberships;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,8 +36,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class SendMessage implements SendHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(SendMessage.class);
+
     private final Memberships memberships;
     private final MessageRate rate;
+    private final AttachmentRecord attachments;
     private final MessageLog log;
     private final ChatLimits limits;
     private final Clock clock;
@@ -42,12 +49,14 @@ final class SendMessage implements SendHandler {
     SendMessage(
             Memberships memberships,
             MessageRate rate,
+            AttachmentRecord attachments,
             MessageLog log,
             ChatLimits limits,
             Clock clock,
             MeterRegistry meters) {
         this.memberships = memberships;
         this.rate = rate;
+        this.attachments = attachments;
         this.log = log;
         this.limits = limits;
         this.clock = clock;
@@ -85,7 +94,31 @@ final class SendMessage implements SendHandler {
         if (wait.isPresent()) {
             return new Outcome.Refused(RefusalCode.RATE_LIMITED, draft.clientMessageId(), null, wait.get()).now();
         }
+        Optional<RefusalCode> refusal = attachmentRefusal(session, draft);
+        if (refusal.isPresent()) {
+            return refused(refusal.get(), draft.clientMessageId()).now();
+        }
         return append(session, draft, begin);
+    }
+
+    /** Waits for the answer, so that no later message of this session overtakes this one. */
+    private Optional<RefusalCode> attachmentRefusal(ChatSession session, MessageDraft draft) {
+        if (draft.attachmentId() == null) {
+            return Optional.empty();
+        }
+        boolean asImage = draft.type() == MessageType.IMAGE;
+        try {
+            return attachments.refusal(
+                    draft.attachmentId(),
+                    new AttachmentUse.Request(draft.roomId(), session.userId(), asImage, draft.clientMessageId()));
+        } catch (RuntimeException away) {
+            LOG.atWarn()
+                    .addKeyValue("roomId", draft.roomId())
+                    .addKeyValue("userId", session.userId())
+                    .setCause(away)
+                    .log("an attachment could not be judged");
+            return Optional.of(RefusalCode.UNAVAILABLE);
+        }
     }
 
     private CompletableFuture<Outcome> append(ChatSession session, MessageDraft draft, long begin) {

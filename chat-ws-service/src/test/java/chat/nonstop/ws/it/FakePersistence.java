@@ -1,7 +1,9 @@
 package chat.nonstop.ws.it;
 
 import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.internal.AttachmentUse;
 import chat.nonstop.contracts.internal.Membership;
 import chat.nonstop.contracts.internal.RoomHeads;
 import chat.nonstop.contracts.kafka.Topics;
@@ -36,6 +38,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +66,11 @@ final class FakePersistence {
     private final RedisCommands<byte[], byte[]> redis;
     private final Map<Long, Room> rooms = new ConcurrentHashMap<>();
     final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
+
+    /** What nodes have asked about attachments. */
+    final List<AttachmentUse.Request> uses = new CopyOnWriteArrayList<>();
+
+    private final Map<UUID, Optional<RefusalCode>> attachments = new ConcurrentHashMap<>();
 
     /** Messages that Redis could not be told of. */
     final AtomicInteger untold = new AtomicInteger();
@@ -96,6 +104,7 @@ final class FakePersistence {
             throw new UncheckedIOException(failure);
         }
         http.createContext("/internal/rooms/", this::answer);
+        http.createContext("/internal/attachments/", this::answerUse);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.start();
         Thread.ofPlatform().daemon().name("fake-persistence").start(this::consume);
@@ -284,6 +293,31 @@ final class FakePersistence {
         redis.del(
                 RedisKeys.roomHead(roomId).getBytes(StandardCharsets.UTF_8),
                 RedisKeys.roomChangeHead(roomId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An attachment that messages may refer to; with a code, one that they may not. */
+    UUID attachment(@Nullable RefusalCode refusal) {
+        UUID id = UUID.randomUUID();
+        attachments.put(id, Optional.ofNullable(refusal));
+        return id;
+    }
+
+    private void answerUse(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            UUID id = UUID.fromString(exchange.getRequestURI().getPath().split("/")[3]);
+            AttachmentUse.Request asked = ContractJson.mapper()
+                    .readValue(exchange.getRequestBody().readAllBytes(), AttachmentUse.Request.class);
+            uses.add(asked);
+            if (isAway(asked.roomId())) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            write(
+                    exchange,
+                    new AttachmentUse(attachments
+                            .getOrDefault(id, Optional.of(RefusalCode.ATTACHMENT_NOT_FOUND))
+                            .orElse(null)));
+        }
     }
 
     /** Every call about this room fails, or works again. */

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.event.ReadReported;
+import chat.nonstop.contracts.internal.AttachmentUse;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.testing.ContractAssert;
@@ -95,6 +97,63 @@ class SendIT {
             assertThat(contents(there, room)).isEqualTo(sent);
             assertThat(sender.messages(Destinations.USER_ACKS)).hasSize(count);
         }
+    }
+
+    @Test
+    void anAttachmentIsAskedForBeforeItsMessageIsPublished() {
+        long user = ChatNode.newUser();
+        long room = persistence.room(user);
+        UUID photo = persistence.attachment(null);
+        String id = UUID.randomUUID().toString();
+        try (StompTestClient client = node.connect(user)) {
+            send(client, withAttachment(room, id, "IMAGE", photo), "r1");
+            client.awaitReceipt("r1");
+        }
+
+        MessageSubmitted submitted =
+                ContractJson.mapper().readValue(recordOf(id).value(), MessageSubmitted.class);
+        assertThat(submitted.attachmentId()).isEqualTo(photo);
+        assertThat(persistence.uses).contains(new AttachmentUse.Request(room, user, true, UUID.fromString(id)));
+    }
+
+    @Test
+    void aMessageWithAnAttachmentThatItMayNotHaveIsRefusedAndNotPublished() {
+        long user = ChatNode.newUser();
+        long room = persistence.room(user);
+        String id = UUID.randomUUID().toString();
+        try (StompTestClient client = node.connect(user)) {
+            client.subscribe(Destinations.USER_ERRORS);
+            for (RefusalCode code : List.of(
+                    RefusalCode.ATTACHMENT_NOT_UPLOADED,
+                    RefusalCode.ATTACHMENT_USED,
+                    RefusalCode.ATTACHMENT_TOO_LARGE,
+                    RefusalCode.ATTACHMENT_CONTENT_MISMATCH,
+                    RefusalCode.ATTACHMENT_TYPE_NOT_ALLOWED)) {
+                send(client, withAttachment(room, id, "TEXT", persistence.attachment(code)), null);
+                ContractAssert.assertFits(
+                        "refusal", refusal(client, code.name()).body());
+            }
+            send(client, withAttachment(room, id, "TEXT", UUID.randomUUID()), null);
+            refusal(client, "ATTACHMENT_NOT_FOUND");
+            send(client, withAttachment(room, id, "IMAGE", null), null);
+            refusal(client, "INVALID_REQUEST");
+            persistence.away(room, true);
+            send(client, withAttachment(room, id, "TEXT", persistence.attachment(null)), null);
+            refusal(client, "UNAVAILABLE");
+            persistence.away(room, false);
+
+            send(client, withAttachment(room, id, "TEXT", persistence.attachment(null)), "good");
+            client.awaitReceipt("good");
+        }
+        recordOf(id); // the log keeps its order: what was published before it is here by now
+        assertThat(persistence.records)
+                .filteredOn(record -> mentions(record, id))
+                .hasSize(1);
+    }
+
+    private static String withAttachment(long room, String id, String type, UUID attachmentId) {
+        return """
+                {"roomId":%d,"clientMessageId":"%s","type":"%s","content":"see","attachmentId":%s}""".formatted(room, id, type, attachmentId == null ? "null" : "\"" + attachmentId + "\"");
     }
 
     @Test
