@@ -26,7 +26,7 @@ class AdmitFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         return switch (Door.of(exchange.getRequest().getPath().value())) {
-            case OPEN, LOG_IN -> chain.filter(exchange);
+            case OPEN, LOG_IN, SIGNED -> chain.filter(exchange);
             case REST, SOCKET ->
                 switch (Caller.of(exchange)) {
                     case Caller.User user -> chain.filter(exchange);

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param logInRequestsPerMinute sign-ups and log-ins of one address; the persistence-service throttles each account as well
  * @param handshakesPerMinute WebSocket handshakes and SockJS {@code /info}
  * @param sockJsRequestsPerMinute requests of SockJS sessions that have no WebSocket
+ * @param storeRequestsPerMinute files written and read at signed addresses, of one address
  */
 @Validated
 @ConfigurationProperties("chat.limits")
@@ -21,7 +22,8 @@ record RateLimits(
         @DefaultValue("600") @Min(1) int restRequestsPerMinute,
         @DefaultValue("300") @Min(1) int logInRequestsPerMinute,
         @DefaultValue("120") @Min(1) int handshakesPerMinute,
-        @DefaultValue("6000") @Min(1) int sockJsRequestsPerMinute) {
+        @DefaultValue("6000") @Min(1) int sockJsRequestsPerMinute,
+        @DefaultValue("3000") @Min(1) int storeRequestsPerMinute) {
     Budget budget(RequestKind kind) {
         return kind.budget(
                 switch (kind) {
@@ -29,6 +31,7 @@ record RateLimits(
                     case LOG_IN -> logInRequestsPerMinute;
                     case HANDSHAKE -> handshakesPerMinute;
                     case SOCKJS -> sockJsRequestsPerMinute;
+                    case STORE -> storeRequestsPerMinute;
                 });
     }
 }

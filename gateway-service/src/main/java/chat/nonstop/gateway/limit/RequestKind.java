@@ -13,7 +13,9 @@ enum RequestKind {
     /** WebSocket handshakes, and the {@code /info} that precedes a SockJS session. */
     HANDSHAKE("handshake"),
     /** What a SockJS session without a WebSocket sends and polls: one request for each frame or poll. */
-    SOCKJS("sockjs");
+    SOCKJS("sockjs"),
+    /** Files at signed addresses: by address, because they come without a token. */
+    STORE("store");
 
     private final String budget;
 
@@ -31,6 +33,7 @@ enum RequestKind {
         return switch (door) {
             case LOG_IN -> Optional.of(LOG_IN);
             case REST -> Optional.of(REST);
+            case SIGNED -> Optional.of(STORE);
             case SOCKET -> Optional.of(handshake || path.endsWith("/info") ? HANDSHAKE : SOCKJS);
             case OPEN ->
                 path.startsWith("/api/") || path.startsWith("/.well-known/") ? Optional.of(REST) : Optional.empty();

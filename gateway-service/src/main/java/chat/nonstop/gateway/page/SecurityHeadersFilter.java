@@ -1,7 +1,10 @@
 package chat.nonstop.gateway.page;
 
 import chat.nonstop.gateway.DoorOrder;
+import chat.nonstop.gateway.access.Door;
+import chat.nonstop.gateway.origin.Origin;
 import chat.nonstop.gateway.origin.OriginSettings;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -14,14 +17,25 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(DoorOrder.SECURITY_HEADERS)
 class SecurityHeadersFilter implements WebFilter {
-    /** Part of the contract with the web client: no inline code, nothing from elsewhere. */
-    static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self'; "
-                    + "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    /**
+     * Part of the contract with the web client: no inline code, nothing from elsewhere but files, where they are kept
+     * elsewhere.
+     */
+    static String contentSecurityPolicy(Optional<Origin> store) {
+        String files = store.map(origin -> " " + origin.text()).orElse("");
+        return "default-src 'self'; connect-src 'self' ws: wss:" + files + "; img-src 'self' data: blob:" + files
+                + "; style-src 'self'; "
+                + "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    }
 
+    /** Of files that users have written: nothing in them runs, wherever they are opened. */
+    static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+    private final String pagePolicy;
     private final boolean https;
 
     SecurityHeadersFilter(OriginSettings settings) {
+        this.pagePolicy = contentSecurityPolicy(settings.store());
         this.https = settings.publicOrigin()
                 .map(origin -> origin.scheme().equals("https"))
                 .orElse(false);
@@ -32,14 +46,16 @@ class SecurityHeadersFilter implements WebFilter {
         boolean secure = https || exchange.getRequest().getSslInfo() != null;
         // At the last moment, when what a service answered is there to be overwritten.
         exchange.getResponse().beforeCommit(() -> {
-            apply(exchange.getResponse().getHeaders(), secure);
+            String path = exchange.getRequest().getPath().value();
+            String policy = Door.of(path) == Door.SIGNED ? NOTHING_RUNS : pagePolicy;
+            apply(exchange.getResponse().getHeaders(), policy, secure);
             return Mono.empty();
         });
         return chain.filter(exchange);
     }
 
-    private static void apply(HttpHeaders headers, boolean secure) {
-        headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    private static void apply(HttpHeaders headers, String policy, boolean secure) {
+        headers.set("Content-Security-Policy", policy);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");

@@ -23,11 +23,11 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(DoorOrder.BODY_LIMIT)
 class BodyLimitFilter implements WebFilter {
-    private final long maxBytes;
+    private final RequestSettings settings;
     private final Problems problems;
 
     BodyLimitFilter(RequestSettings settings, Problems problems) {
-        this.maxBytes = settings.maxBody().toBytes();
+        this.settings = settings;
         this.problems = problems;
     }
 
@@ -35,6 +35,7 @@ class BodyLimitFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
         long announced = headers.getContentLength();
+        long maxBytes = maxBytes(exchange.getRequest());
         if (announced > maxBytes) {
             // The body is not read, so the connection cannot be used again.
             exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
@@ -46,6 +47,12 @@ class BodyLimitFilter implements WebFilter {
             return chain.filter(exchange.mutate().request(bounded).build());
         }
         return chain.filter(exchange);
+    }
+
+    private long maxBytes(ServerHttpRequest request) {
+        boolean upload = RequestSettings.isUpload(
+                request.getMethod().name(), request.getPath().value());
+        return (upload ? settings.maxUpload() : settings.maxBody()).toBytes();
     }
 
     /** Counts what comes without an announced length. */

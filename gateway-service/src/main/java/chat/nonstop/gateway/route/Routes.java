@@ -2,6 +2,7 @@ package chat.nonstop.gateway.route;
 
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.contracts.stomp.Destinations;
+import chat.nonstop.gateway.access.Door;
 import java.net.URI;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
@@ -25,7 +26,8 @@ public class Routes {
     private static final int UNLIMITED = -1;
 
     @Bean
-    RouteLocator routeLocator(RouteLocatorBuilder builder, ServiceUrls services) {
+    RouteLocator routeLocator(RouteLocatorBuilder builder, ServiceUrls services, RequestSettings requests) {
+        int uploadMillis = Math.toIntExact(requests.uploadTime().toMillis());
         return builder.routes()
                 .route(
                         "chat-ws",
@@ -45,6 +47,20 @@ public class Routes {
                         "notification",
                         r -> r.path(Paths.NOTIFICATIONS, Paths.NOTIFICATIONS + "/**")
                                 .uri(services.notificationUrl()))
+                .route(
+                        "upload",
+                        r -> r.path(Door.STORE + "/**")
+                                .and()
+                                .method(HttpMethod.PUT)
+                                // The answer comes when the file has.
+                                .metadata(RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR, uploadMillis)
+                                .uri(services.persistenceUrl()))
+                .route(
+                        "file",
+                        r -> r.path(Door.STORE + "/**")
+                                .and()
+                                .method(HttpMethod.GET, HttpMethod.HEAD)
+                                .uri(services.persistenceUrl()))
                 .route(
                         "persistence",
                         r -> r.path(

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ class SlowRequests implements NettyServerCustomizer {
     private static final String BYTES = "chat.requestBytes";
     private static final String HEAD = "chat.requestHead";
 
+    /** In which a client whose request did not arrive in time is told so. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final RequestSettings settings;
 
     SlowRequests(RequestSettings settings) {
@@ -33,18 +37,18 @@ class SlowRequests implements NettyServerCustomizer {
     @Override
     public HttpServer apply(HttpServer server) {
         return server.readTimeout(settings.bodyPause())
-                .requestTimeout(settings.bodyTime())
-                .doOnChannelInit((observer, channel, remote) -> watch(channel, settings.headTime()));
+                .requestTimeout(settings.uploadTime()) // Heads watches those that are no upload
+                .doOnChannelInit((observer, channel, remote) -> watch(channel, settings));
     }
 
-    private static void watch(Channel channel, Duration headTime) {
+    private static void watch(Channel channel, RequestSettings settings) {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(NettyPipeline.HttpCodec) == null) {
             throw new IllegalStateException("no HTTP codec to watch behind; pipeline: " + pipeline.names());
         }
-        HeadDeadline deadline = new HeadDeadline(channel, headTime);
+        HeadDeadline deadline = new HeadDeadline(channel, settings.headTime());
         pipeline.addFirst(BYTES, new Bytes(deadline));
-        pipeline.addAfter(NettyPipeline.HttpCodec, HEAD, new Heads(deadline));
+        pipeline.addAfter(NettyPipeline.HttpCodec, HEAD, new Heads(deadline, settings.bodyTime()));
     }
 
     /** The time by which the head of the next request must be complete. Used on the channel's event loop only. */
@@ -118,20 +122,57 @@ class SlowRequests implements NettyServerCustomizer {
     /** Sees what was decoded. */
     private static final class Heads extends ChannelInboundHandlerAdapter {
         private final HeadDeadline deadline;
+        private final Duration bodyTime;
+        private @Nullable Future<?> bodyDeadline;
 
-        Heads(HeadDeadline deadline) {
+        Heads(HeadDeadline deadline, Duration bodyTime) {
             this.deadline = deadline;
+            this.bodyTime = bodyTime;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
                 deadline.headCame();
+                awaitBody(ctx, request);
             }
             if (message instanceof LastHttpContent) {
                 deadline.requestEnded();
+                cancel();
             }
             ctx.fireChannelRead(message);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            cancel();
+            ctx.fireChannelInactive();
+        }
+
+        /** A file may take longer than anything else; Reactor Netty has one time for all. */
+        private void awaitBody(ChannelHandlerContext ctx, HttpRequest request) {
+            cancel();
+            if (!RequestSettings.isUpload(request.method().name(), pathOf(request.uri()))) {
+                bodyDeadline = ctx.executor().schedule(() -> tooSlow(ctx), bodyTime.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+
+        /** Whoever reads the body answers; if nobody does, or the client goes on, the connection ends. */
+        private static void tooSlow(ChannelHandlerContext ctx) {
+            ctx.fireExceptionCaught(ReadTimeoutException.INSTANCE);
+            ctx.executor().schedule((Runnable) ctx::close, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private static String pathOf(String uri) {
+            int query = uri.indexOf('?');
+            return query < 0 ? uri : uri.substring(0, query);
+        }
+
+        private void cancel() {
+            if (bodyDeadline != null) {
+                bodyDeadline.cancel(false);
+                bodyDeadline = null;
+            }
         }
     }
 }

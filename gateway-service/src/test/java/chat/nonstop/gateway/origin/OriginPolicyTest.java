@@ -54,11 +54,11 @@ class OriginPolicyTest {
 
     @Test
     void unreadableSettingStopsTheStartAndIsNamed() {
-        assertThatThrownBy(() -> new OriginSettings("chat.example", List.of()).publicOrigin())
+        assertThatThrownBy(() -> new OriginSettings("chat.example", List.of(), null).publicOrigin())
                 .hasMessageContaining("chat.gateway.public-url: chat.example");
-        assertThatThrownBy(() -> new OriginSettings(null, List.of("*")).allowed())
+        assertThatThrownBy(() -> new OriginSettings(null, List.of("*"), null).allowed())
                 .hasMessageContaining("chat.gateway.allowed-origins: *");
-        assertThat(new OriginSettings("https://chat.example/", List.of("")).publicOrigin())
+        assertThat(new OriginSettings("https://chat.example/", List.of(""), "").publicOrigin())
                 .isEqualTo(Origin.parse("https://chat.example"));
     }
 

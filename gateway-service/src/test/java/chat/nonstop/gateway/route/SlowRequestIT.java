@@ -64,6 +64,27 @@ class SlowRequestIT {
     }
 
     @Test
+    void fileMayTakeLongerThanOtherBodies() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            int drips = 15;
+            socket.getOutputStream()
+                    .write(("PUT /api/v1/store/x?signature=y HTTP/1.1\r\nHost: " + gateway.host()
+                                    + "\r\nContent-Length: " + drips + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < drips; i++) { // 3 s, where other bodies have 2
+                CompletableFuture.supplyAsync(() -> true, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+                        .get(10, TimeUnit.SECONDS);
+                socket.getOutputStream().write('x');
+            }
+
+            socket.setSoTimeout(10_000);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("\"bodyBytes\":" + drips);
+        }
+    }
+
+    @Test
     void answerThatTakesLongerThanARequestMayIsWaitedFor() {
         // The service takes 3 s.
         assertThat(gateway.getAs(1, "/api/v1/users/slow").body()).isEqualTo("late");

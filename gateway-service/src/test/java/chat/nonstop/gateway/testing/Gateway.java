@@ -51,6 +51,7 @@ public final class Gateway implements AutoCloseable {
         properties.put("chat.limits.log-in-requests-per-minute", "100000");
         properties.put("chat.limits.handshakes-per-minute", "100000");
         properties.put("chat.limits.sock-js-requests-per-minute", "100000");
+        properties.put("chat.limits.store-requests-per-minute", "100000");
         properties.putAll(TestTokens.shared().springProperties());
         properties.putAll(settings);
         SpringApplication application = new SpringApplication(GatewayService.class);
