@@ -156,21 +156,22 @@ public class Attachments {
         return locked;
     }
 
-    /** Notes which stored messages refer to which; under {@link #lock}. */
+    /**
+     * Notes which stored messages refer to which; under {@link #lock}.
+     *
+     * @param messages each with an attachment
+     */
     public void link(List<Message> messages) {
-        List<Message> linking = messages.stream()
-                .filter(message -> message.attachment() != null)
-                .toList();
         jdbc.sql("""
                         UPDATE attachments a SET message_id = f.m, used_at = now()
                         FROM unnest(:ids::uuid[], :messages::bigint[]) AS f(id, m) WHERE a.attachment_id = f.id
                         """)
                 .param(
                         "ids",
-                        texts(linking.stream().map(Attachments::attachmentOf).toList()))
+                        texts(messages.stream().map(Attachments::attachmentOf).toList()))
                 .param(
                         "messages",
-                        linking.stream().mapToLong(Message::messageId).toArray())
+                        messages.stream().mapToLong(Message::messageId).toArray())
                 .update();
     }
 

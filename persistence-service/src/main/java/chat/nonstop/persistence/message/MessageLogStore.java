@@ -4,6 +4,8 @@ import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.message.Message;
+import chat.nonstop.persistence.attachment.Attachment;
+import chat.nonstop.persistence.attachment.Attachments;
 import chat.nonstop.persistence.message.Placement.Member;
 import chat.nonstop.persistence.message.Placement.Placed;
 import chat.nonstop.persistence.message.Placement.Refused;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,18 +30,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Stores batches of the log, each in one transaction and a fixed number of statements however large it is.
  *
- * <p>Locks are taken in one order by everybody: positions by partition, then rooms by id. What is decided is read under
+ * <p>Locks are taken in one order by everybody: positions by partition, then rooms by id, then attachments by id. What is decided is read under
  * those locks, so neither a unique key nor a membership can change between reading and writing.
  */
 class MessageLogStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final BlockedPairs blocks;
+    private final Attachments attachments;
     private final ApplicationEventPublisher events;
 
     MessageLogStore(
-            JdbcClient jdbc, TransactionTemplate transactions, BlockedPairs blocks, ApplicationEventPublisher events) {
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            BlockedPairs blocks,
+            Attachments attachments,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.attachments = attachments;
         this.transactions = transactions;
         this.blocks = blocks;
         this.events = events;
@@ -100,8 +109,15 @@ class MessageLogStore {
         Set<Long> ofTwo = new HashSet<>();
         Map<Long, Long> heads = fresh.isEmpty() ? Map.of() : lockRooms(fresh, ofTwo);
         Placement placement = Placement.of(
-                fresh, heads, joinPoints(fresh), blocks.among(ofTwo), storedIdentities(fresh), mentions(fresh));
+                fresh,
+                heads,
+                joinPoints(fresh),
+                blocks.among(ofTwo),
+                storedIdentities(fresh),
+                mentions(fresh),
+                lockAttachments(fresh));
         insert(placement.placed());
+        linkAttachments(placement.placed());
         raiseRooms(placement);
         raiseSenders(placement.placed());
 
@@ -230,6 +246,25 @@ class MessageLogStore {
                         .filter(submitted -> Mentions.isPossibleIn(submitted.content()))
                         .map(MessageSubmitted::roomId)
                         .collect(Collectors.toSet()));
+    }
+
+    /** Most batches ask nothing here. */
+    private Map<UUID, Attachment> lockAttachments(List<ReceivedMessage> batch) {
+        Set<UUID> referredTo = batch.stream()
+                .map(received -> received.submitted().attachmentId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return referredTo.isEmpty() ? Map.of() : attachments.lock(referredTo);
+    }
+
+    private void linkAttachments(List<Placed> placed) {
+        List<Message> referring = placed.stream()
+                .map(Placed::message)
+                .filter(message -> message.attachment() != null)
+                .toList();
+        if (!referring.isEmpty()) {
+            attachments.link(referring);
+        }
     }
 
     private Set<Identity> storedIdentities(List<ReceivedMessage> batch) {

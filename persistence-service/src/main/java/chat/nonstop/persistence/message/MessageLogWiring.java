@@ -2,6 +2,7 @@ package chat.nonstop.persistence.message;
 
 import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.persistence.attachment.Attachments;
 import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,8 +37,9 @@ class MessageLogWiring {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             BlockedPairs blocks,
+            Attachments attachments,
             ApplicationEventPublisher events) {
-        return new MessageLogStore(jdbc, new TransactionTemplate(transactions), blocks, events);
+        return new MessageLogStore(jdbc, new TransactionTemplate(transactions), blocks, attachments, events);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package chat.nonstop.persistence.message;
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.message.MessageType;
+import chat.nonstop.persistence.attachment.Attachment;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,8 +26,19 @@ public final class MessageRows {
                       GROUP BY r.emoji) given)
             END AS reactions""";
 
+    /** Of the few messages that have one. */
+    private static final String ATTACHMENT = """
+             CASE WHEN m.attachment_id IS NOT NULL THEN (
+                SELECT json_build_object('attachmentId', a.attachment_id, 'fileName', a.file_name, 'contentType', a.content_type,
+                                         'sizeBytes', a.size_bytes, 'width', a.width, 'height', a.height,
+                                         'thumbnailType', a.thumbnail)
+                FROM attachments a
+                WHERE a.attachment_id = m.attachment_id AND a.dropped_at IS NULL)
+            END AS attachment""";
+
     private static final String STORED = "m.room_id, m.message_id, m.sender_id, m.client_message_id, m.type, m.content,"
-            + " m.reply_to, m.sent_at, m.detail, m.mentions, m.edited_at, m.deleted_at, m.change_id," + REACTIONS;
+            + " m.reply_to, m.sent_at, m.detail, m.mentions, m.edited_at, m.deleted_at, m.change_id,"
+            + REACTIONS + "," + ATTACHMENT;
 
     /** The columns that {@link #mapper} reads, of a table or alias {@code m}, as no reader in particular sees them. */
     public static final String COLUMNS = STORED + ", false AS hidden";
@@ -58,7 +70,7 @@ public final class MessageRows {
                 row.getObject("client_message_id", UUID.class),
                 MessageType.valueOf(row.getString("type")),
                 gone ? "" : row.getString("content"),
-                null,
+                gone ? null : attachment(row),
                 row.getObject("reply_to", Long.class),
                 row.getObject("sent_at", OffsetDateTime.class).toInstant(),
                 gone ? null : detail(row),
@@ -68,6 +80,13 @@ public final class MessageRows {
                 deletedAt,
                 hidden ? true : null,
                 row.getObject("change_id", Long.class));
+    }
+
+    private static Message.@Nullable Attachment attachment(ResultSet row) throws SQLException {
+        String json = row.getString("attachment");
+        return json == null
+                ? null
+                : ContractJson.mapper().readValue(json, AttachmentColumns.class).shownIn(row.getLong("room_id"));
     }
 
     private static Message.@Nullable Detail detail(ResultSet row) throws SQLException {
@@ -88,5 +107,21 @@ public final class MessageRows {
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    private record AttachmentColumns(
+            UUID attachmentId,
+            String fileName,
+            String contentType,
+            long sizeBytes,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String thumbnailType) {
+        Message.Attachment shownIn(long roomId) {
+            Attachment.Image image = width == null || height == null || thumbnailType == null
+                    ? null
+                    : new Attachment.Image(width, height, thumbnailType);
+            return Attachment.shown(roomId, attachmentId, fileName, contentType, sizeBytes, image);
+        }
     }
 }

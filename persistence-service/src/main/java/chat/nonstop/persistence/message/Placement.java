@@ -3,13 +3,18 @@ package chat.nonstop.persistence.message;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.message.Message;
+import chat.nonstop.contracts.message.MessageType;
+import chat.nonstop.persistence.attachment.Attachment;
 import chat.nonstop.persistence.message.ReceivedMessage.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a batch: which messages get which place in their room, which are repeats, which are refused.
@@ -38,6 +43,7 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
      * @param blocked 1:1 rooms where one has blocked the other
      * @param stored submissions of the batch that are in the record already
      * @param mentions finds whom a message mentions, for rooms where it may
+     * @param attachments those that the batch refers to and that there are
      */
     static Placement of(
             List<ReceivedMessage> batch,
@@ -45,11 +51,13 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
             Map<Member, Long> joinPoints,
             Set<Long> blocked,
             Set<Identity> stored,
-            Map<Long, Mentions> mentions) {
+            Map<Long, Mentions> mentions,
+            Map<UUID, Attachment> attachments) {
         List<Placed> placed = new ArrayList<>(batch.size());
         List<Refused> refused = new ArrayList<>();
         Map<Long, Long> heads = new HashMap<>();
         Set<Identity> seen = new HashSet<>(stored);
+        Map<UUID, Attachment> unused = new HashMap<>(attachments);
         int repeats = 0;
         for (ReceivedMessage received : batch) {
             MessageSubmitted submitted = received.submitted();
@@ -71,16 +79,41 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
                 refused.add(new Refused(received, RefusalCode.MESSAGE_NOT_FOUND));
                 continue;
             }
+            Optional<RefusalCode> attachmentRefusal = attachmentRefusal(submitted, attachments, unused);
+            if (attachmentRefusal.isPresent()) {
+                refused.add(new Refused(received, attachmentRefusal.get()));
+                continue;
+            }
+            Attachment attachment = submitted.attachmentId() == null ? null : unused.remove(submitted.attachmentId());
             seen.add(received.identity());
             heads.put(submitted.roomId(), last + 1);
             List<Long> mentioned = mentions.getOrDefault(submitted.roomId(), Mentions.ofNobody())
                     .in(submitted.content());
-            placed.add(new Placed(at(last + 1, submitted, mentioned), received));
+            placed.add(new Placed(at(last + 1, submitted, mentioned, attachment), received));
         }
         return new Placement(List.copyOf(placed), List.copyOf(refused), repeats, Map.copyOf(heads));
     }
 
-    private static Message at(long messageId, MessageSubmitted submitted, List<Long> mentioned) {
+    /** The node asked the same before it published; since then another message may have taken the attachment. */
+    private static Optional<RefusalCode> attachmentRefusal(
+            MessageSubmitted submitted, Map<UUID, Attachment> attachments, Map<UUID, Attachment> unused) {
+        boolean asImage = submitted.type() == MessageType.IMAGE;
+        if (submitted.attachmentId() == null) {
+            return asImage ? Optional.of(RefusalCode.INVALID_REQUEST) : Optional.empty();
+        }
+        Attachment attachment = attachments.get(submitted.attachmentId());
+        if (attachment == null) {
+            return Optional.of(RefusalCode.ATTACHMENT_NOT_FOUND);
+        }
+        return attachment
+                .refusalFor(submitted.roomId(), submitted.senderId(), asImage)
+                .or(() -> unused.containsKey(submitted.attachmentId())
+                        ? Optional.empty()
+                        : Optional.of(RefusalCode.ATTACHMENT_USED));
+    }
+
+    private static Message at(
+            long messageId, MessageSubmitted submitted, List<Long> mentioned, @Nullable Attachment attachment) {
         return new Message(
                 submitted.roomId(),
                 messageId,
@@ -88,7 +121,7 @@ record Placement(List<Placed> placed, List<Refused> refused, int repeats, Map<Lo
                 submitted.clientMessageId(),
                 submitted.type(),
                 submitted.content(),
-                null,
+                attachment == null ? null : attachment.shownIn(submitted.roomId()),
                 submitted.replyTo(),
                 submitted.acceptedAt(),
                 null,

@@ -168,6 +168,83 @@ class MessageLogIT {
     }
 
     @Test
+    void anAttachmentIsStoredToldAndLinkedOnce() {
+        UUID photo = attachment("READY");
+        UUID pending = attachment("ANNOUNCED");
+        listenTo(Channels.room(room));
+        listenTo(Channels.user(alice));
+        send(image(alice, photo));
+        send(image(alice, photo)); // another message: it is used
+        send(image(alice, pending));
+        send(room, alice, "and on");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(signals).hasSize(4));
+        Message told = signals.stream()
+                .filter(signal -> signal.kind() == Signal.Kind.MESSAGE && signal.sequence() == 1)
+                .map(signal -> ContractJson.mapper().readValue(signal.body(), Message.class))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.attachment())
+                .isEqualTo(new Message.Attachment(
+                        photo,
+                        "사진.png",
+                        "image/png",
+                        10,
+                        "/api/v1/chat/rooms/" + room + "/attachments/" + photo,
+                        800,
+                        600,
+                        "/api/v1/chat/rooms/" + room + "/attachments/" + photo + "/thumbnail"));
+        assertThat(signals)
+                .filteredOn(signal -> signal.kind() == Signal.Kind.REFUSAL)
+                .extracting(signal -> ContractJson.mapper()
+                        .readTree(signal.body())
+                        .get("code")
+                        .asString())
+                .containsExactlyInAnyOrder("ATTACHMENT_USED", "ATTACHMENT_NOT_UPLOADED");
+        assertThat(idsOf(room)).containsExactly(1L, 2L);
+        assertThat(jdbc.sql("SELECT message_id FROM attachments WHERE attachment_id = :id AND used_at IS NOT NULL")
+                        .param("id", photo)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        Message stored = stored(1);
+        assertThat(stored.attachment()).isEqualTo(told.attachment());
+        assertThat(stored(2).attachment()).isNull();
+        jdbc.sql("UPDATE messages SET deleted_at = now() WHERE room_id = :r AND message_id = 1")
+                .param("r", room)
+                .update();
+        assertThat(stored(1).attachment()).isNull();
+    }
+
+    private Message stored(long messageId) {
+        return jdbc.sql("SELECT " + MessageRows.COLUMNS + " FROM messages m WHERE m.room_id = :r AND m.message_id = :m")
+                .param("r", room)
+                .param("m", messageId)
+                .query(MessageRows.mapper())
+                .single();
+    }
+
+    private MessageSubmitted image(long sender, UUID attachmentId) {
+        return new MessageSubmitted(
+                room, sender, UUID.randomUUID(), MessageType.IMAGE, "see", null, attachmentId, Instant.now());
+    }
+
+    private UUID attachment(String state) {
+        return jdbc.sql("""
+                        INSERT INTO attachments (attachment_id, room_id, uploader_id, file_name, content_type, size_bytes,
+                                                 state, width, height, thumbnail)
+                        VALUES (gen_random_uuid(), :room, :user, '사진.png', 'image/png', 10, :state::attachment_state,
+                                800, 600, 'image/jpeg')
+                        RETURNING attachment_id
+                        """)
+                .param("room", room)
+                .param("user", alice)
+                .param("state", state)
+                .query(UUID.class)
+                .single();
+    }
+
+    @Test
     void aRetryUnderTheSameClientIdIsStoredOnce() {
         MessageSubmitted message = submitted(room, alice, UUID.randomUUID(), "once");
         for (int i = 0; i < 5; i++) {

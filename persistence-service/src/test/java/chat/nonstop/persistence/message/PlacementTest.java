@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.message.MessageType;
+import chat.nonstop.persistence.attachment.Attachment;
 import chat.nonstop.persistence.message.Placement.Member;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ class PlacementTest {
                 MEMBERS,
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of());
 
         assertThat(placement.placed())
@@ -48,7 +50,13 @@ class PlacementTest {
         ReceivedMessage retry = new ReceivedMessage(0, 2, first.submitted());
 
         Placement placement = Placement.of(
-                List.of(stored, first, retry), Map.of(1L, 5L), MEMBERS, Set.of(), Set.of(stored.identity()), Map.of());
+                List.of(stored, first, retry),
+                Map.of(1L, 5L),
+                MEMBERS,
+                Set.of(),
+                Set.of(stored.identity()),
+                Map.of(),
+                Map.of());
 
         assertThat(placement.placed()).extracting(Placement.Placed::received).containsExactly(first);
         assertThat(placement.repeats()).isEqualTo(2);
@@ -61,7 +69,7 @@ class PlacementTest {
         ReceivedMessage theirs =
                 new ReceivedMessage(0, 1, submitted(1, 11, mine.submitted().clientMessageId(), null));
 
-        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of(), Set.of(), Map.of())
+        assertThat(Placement.of(List.of(mine, theirs), Map.of(1L, 0L), MEMBERS, Set.of(), Set.of(), Map.of(), Map.of())
                         .placed())
                 .hasSize(2);
     }
@@ -74,6 +82,7 @@ class PlacementTest {
                 MEMBERS,
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of());
 
         assertThat(placement.refused())
@@ -94,6 +103,7 @@ class PlacementTest {
                 MEMBERS,
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of());
 
         assertThat(placement.refused())
@@ -112,6 +122,7 @@ class PlacementTest {
                 Map.of(new Member(1, 10), 5L),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of());
 
         assertThat(placement.refused())
@@ -135,11 +146,97 @@ class PlacementTest {
                 MEMBERS,
                 Set.of(),
                 Set.of(),
-                Map.of(1L, everybody));
+                Map.of(1L, everybody),
+                Map.of());
 
         assertThat(placement.placed())
                 .extracting(placed -> placed.message().mentions())
                 .containsExactly(List.of(11L, 12L), null);
+    }
+
+    @Test
+    void aMessageShowsItsAttachment() {
+        Attachment photo = attachment(1, 10, Attachment.State.READY);
+
+        Placement placement = place(photo, sent(0, 10, MessageType.IMAGE, photo.attachmentId()));
+
+        assertThat(placement.placed())
+                .extracting(placed -> placed.message().attachment())
+                .containsExactly(photo.shownIn(1));
+    }
+
+    @Test
+    void anAttachmentBelongsToOneMessageAlsoWithinABatch() {
+        Attachment photo = attachment(1, 10, Attachment.State.READY);
+        ReceivedMessage first = sent(0, 10, MessageType.IMAGE, photo.attachmentId());
+        ReceivedMessage retry = new ReceivedMessage(0, 2, first.submitted());
+
+        Placement placement = place(photo, first, sent(1, 10, MessageType.TEXT, photo.attachmentId()), retry);
+
+        assertThat(placement.placed()).extracting(Placement.Placed::received).containsExactly(first);
+        assertThat(placement.refused())
+                .extracting(Placement.Refused::code)
+                .containsExactly(RefusalCode.ATTACHMENT_USED);
+        assertThat(placement.repeats()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotReadyOrNotOnesOwnIsRefusedAndTakesNoPlace() {
+        Attachment elsewhere = attachment(2, 10, Attachment.State.READY);
+        Attachment another = attachment(1, 11, Attachment.State.READY);
+        Attachment announced = attachment(1, 10, Attachment.State.ANNOUNCED);
+
+        assertRefused(elsewhere, MessageType.TEXT, RefusalCode.ATTACHMENT_NOT_FOUND);
+        assertRefused(another, MessageType.TEXT, RefusalCode.ATTACHMENT_NOT_FOUND);
+        assertRefused(announced, MessageType.TEXT, RefusalCode.ATTACHMENT_NOT_UPLOADED);
+        Placement placement = Placement.of(
+                List.of(
+                        sent(0, 10, MessageType.IMAGE, UUID.randomUUID()),
+                        sent(1, 10, MessageType.IMAGE, null),
+                        sent(2, 1, 10)),
+                Map.of(1L, 0L),
+                MEMBERS,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of());
+        assertThat(placement.refused())
+                .extracting(Placement.Refused::code)
+                .containsExactly(RefusalCode.ATTACHMENT_NOT_FOUND, RefusalCode.INVALID_REQUEST);
+        assertThat(placement.placed())
+                .extracting(placed -> placed.message().messageId())
+                .containsExactly(1L);
+    }
+
+    private static void assertRefused(Attachment attachment, MessageType type, RefusalCode code) {
+        Placement placement = place(attachment, sent(0, 10, type, attachment.attachmentId()));
+
+        assertThat(placement.placed()).isEmpty();
+        assertThat(placement.refused()).extracting(Placement.Refused::code).containsExactly(code);
+    }
+
+    private static Placement place(Attachment attachment, ReceivedMessage... batch) {
+        return Placement.of(
+                List.of(batch),
+                Map.of(1L, 0L),
+                MEMBERS,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(attachment.attachmentId(), attachment));
+    }
+
+    private static Attachment attachment(long roomId, long uploaderId, Attachment.State state) {
+        Attachment.Image image = new Attachment.Image(800, 600, "image/jpeg");
+        return new Attachment(
+                UUID.randomUUID(), roomId, uploaderId, "a.png", "image/png", 10, state, null, image, false, null);
+    }
+
+    private static ReceivedMessage sent(long offset, long senderId, MessageType type, @Nullable UUID attachmentId) {
+        return new ReceivedMessage(
+                0,
+                offset,
+                new MessageSubmitted(1, senderId, UUID.randomUUID(), type, "see", null, attachmentId, Instant.EPOCH));
     }
 
     /** However a log is cut into batches, and however often parts of it are delivered again, the places come out the same. */
@@ -170,7 +267,13 @@ class PlacementTest {
         int from = 0;
         for (int size : batchSizes) {
             Placement placement = Placement.of(
-                    log.subList(from, from + size), heads, MEMBERS, Set.of(), new HashSet<>(places.keySet()), Map.of());
+                    log.subList(from, from + size),
+                    heads,
+                    MEMBERS,
+                    Set.of(),
+                    new HashSet<>(places.keySet()),
+                    Map.of(),
+                    Map.of());
             placement
                     .placed()
                     .forEach(placed -> places.put(
