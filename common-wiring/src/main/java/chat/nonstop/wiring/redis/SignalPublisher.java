@@ -36,6 +36,7 @@ public final class SignalPublisher implements AutoCloseable {
     private final Duration timeout;
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+    private @Nullable RedisClient openedBy;
 
     /** A signal and where it goes. */
     public record Outgoing(String channel, Signal signal) {}
@@ -123,13 +124,18 @@ public final class SignalPublisher implements AutoCloseable {
         }
     }
 
-    /** Opened on first use, so that a service starts while Redis is away; Lettuce reconnects it. */
+    /**
+     * Opened on first use, so that a service starts while Redis is away; Lettuce reconnects it. Opened anew when the
+     * application context was stopped and started again: then the client is another one, and the old one's are closed.
+     */
     private StatefulRedisConnection<byte[], byte[]> connection() {
+        RedisClient current = client.get();
         StatefulRedisConnection<byte[], byte[]> open = connection;
-        if (open == null) {
-            open = client.get().connect(ByteArrayCodec.INSTANCE);
+        if (open == null || openedBy != current) {
+            open = current.connect(ByteArrayCodec.INSTANCE);
             open.setAutoFlushCommands(false);
             connection = open;
+            openedBy = current;
         }
         return open;
     }

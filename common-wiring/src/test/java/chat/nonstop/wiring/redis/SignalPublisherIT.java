@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,22 @@ class SignalPublisherIT {
 
         publisher.publish(List.of(), Map.of(key, 9_007_199_254_740_992L), Duration.ofMinutes(1));
         assertThat(commands.get(key)).isEqualTo("9007199254740992");
+    }
+
+    @Test
+    void anotherClientGetsAConnectionOfItsOwn() {
+        RedisURI uri = RedisURI.create(
+                TestStack.shared().redisHost(), TestStack.shared().redisPort());
+        AtomicReference<RedisClient> current = new AtomicReference<>(RedisClient.create(uri));
+        String key = "test:" + UUID.randomUUID();
+        try (SignalPublisher restarted = new SignalPublisher(current::get, Duration.ofSeconds(5))) {
+            restarted.publish(List.of(), Map.of(key, 1L), Duration.ofMinutes(1));
+            current.get().shutdown();
+            current.set(redis);
+
+            restarted.publish(List.of(), Map.of(key, 2L), Duration.ofMinutes(1));
+        }
+
+        assertThat(redis.connect().sync().get(key)).isEqualTo("2");
     }
 }

@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** Tells rooms' watchers and users over Redis, in one round trip for all events, and raises the rooms' heads with them. */
+/** Tells rooms' watchers and users over Redis, as a rule in one round trip, and raises the rooms' heads with them. */
 class WatcherSignals implements OutboxTarget {
+    /** Signals of one round trip: an invitation has some hundred, and the client takes no more than 10,000 at a time. */
+    private static final int PART = 1_000;
+
     private final SignalPublisher signals;
     private final CurrentMemberships memberships;
     private final Duration headExpiry;
@@ -43,7 +46,10 @@ class WatcherSignals implements OutboxTarget {
                 case RoomChanged changed -> add(changed, outgoing, heads);
             }
         }
-        signals.publish(outgoing, heads, headExpiry);
+        signals.publish(outgoing.subList(0, Math.min(PART, outgoing.size())), heads, headExpiry);
+        for (int start = PART; start < outgoing.size(); start += PART) {
+            signals.publish(outgoing.subList(start, Math.min(start + PART, outgoing.size())));
+        }
         return Collections.nCopies(events.size(), CompletableFuture.completedFuture(null));
     }
 

@@ -10,6 +10,7 @@ import chat.nonstop.contracts.message.Change;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.RedisKeys;
 import chat.nonstop.contracts.redis.Signal;
+import chat.nonstop.contracts.stomp.Notification;
 import chat.nonstop.persistence.Instances;
 import chat.nonstop.persistence.Told;
 import chat.nonstop.persistence.Told.Heard;
@@ -18,6 +19,7 @@ import chat.nonstop.testing.TestRooms;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +164,23 @@ class OutboxIT {
                             + each.body().get("member").asBoolean() + " "
                             + each.body().get("joinedAtMessageId").asLong())
                     .containsExactly(carol + " false 0", bob + " true 3");
+        }
+    }
+
+    /** More than Redis' client takes in one go. */
+    @Test
+    void manyLargeInvitationsAreToldAll() {
+        Notification invited = Notification.of(Notification.Kind.INVITED, room, null, alice);
+        List<RoomChanged.Notified> notified = Collections.nCopies(100, new RoomChanged.Notified(alice, invited));
+        try (Told told = new Told(Channels.user(alice))) {
+            inTransaction(transactions, () -> {
+                for (int i = 0; i < 150; i++) {
+                    publisher.publishEvent(new RoomChanged(room, null, null, List.of(), notified));
+                }
+            });
+
+            await().atMost(Told.PATIENCE)
+                    .untilAsserted(() -> assertThat(told.heard()).hasSize(15_000));
         }
     }
 
