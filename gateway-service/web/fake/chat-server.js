@@ -575,7 +575,11 @@ export class ChatServer {
     const room = this.#rooms[roomId - 1];
     if (!room?.members.has(userId)) return { code: 'NOT_A_MEMBER' };
     if (type !== 'TEXT' && type !== 'IMAGE') return { code: 'TYPE_NOT_ALLOWED' };
-    if (room.pair && this.#isBlockedBetween(...room.pair.split('-').map(Number))) return { code: 'BLOCKED' };
+    if (room.pair && this.#isBlockedBetween(...room.pair.split('-').map(Number))) {
+      // As in the system itself, where this is known only once the message is to be stored: after the ack.
+      setImmediate(() => this.#refuse(userId, { code: 'BLOCKED', message: 'BLOCKED', clientMessageId }));
+      return null;
+    }
     const stored = content.trim();
     const length = [...stored].length;
     if (length === 0) return { code: 'CONTENT_EMPTY' };
@@ -630,6 +634,10 @@ export class ChatServer {
     for (const session of this.#sessions) {
       if (room.members.has(session.userId)) session.deliver(`/sub/chat/room/${room.roomId}/events`, event);
     }
+  }
+
+  #refuse(userId, refusal) {
+    for (const session of this.#sessions) if (session.userId === userId) session.deliver('/user/queue/errors', refusal);
   }
 
   #notify(userIds, notification) {

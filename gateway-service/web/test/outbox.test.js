@@ -138,3 +138,14 @@ test('nothing goes to a room that the user is no longer in', () => {
 
   assert.deepEqual(outbox.queued().map((entry) => entry.clientMessageId), ['b']);
 });
+
+test('a message can be refused after its ack, and is then shown as not sent', () => {
+  const outbox = new Outbox();
+  outbox.add({ clientMessageId: 'a', roomId: 1, content: 'x', createdAt: 'now' });
+  outbox.accepted('a');
+
+  assert.equal(outbox.refused('a', { code: 'BLOCKED' }), true);
+
+  assert.deepEqual(outbox.unfinished().map(({ state, code }) => [state, code]), [['REFUSED', 'BLOCKED']]);
+  assert.equal(outbox.stored('a'), true);
+});

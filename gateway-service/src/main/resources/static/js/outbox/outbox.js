@@ -3,9 +3,10 @@
  * storing are done by the caller.
  *
  *     QUEUED ──sending──▶ IN_FLIGHT ──accepted──▶ ACCEPTED ──stored──▶ (gone: it is in the room now)
- *       ▲                  │     │
- *       ├─connectionLost───┘     └──refused──▶ REFUSED ──discard──▶ (gone)
- *       └───────────────retry───────────────────┘
+ *       ▲                  │     │                   │
+ *       ├─connectionLost───┘     └──refused─┬─refused┘
+ *       │                                   ▼
+ *       └──────────────retry───────────── REFUSED ──discard──▶ (gone)
  *
  * A message whose answer was lost goes out again under the same clientMessageId; the server stores it once.
  */
@@ -55,9 +56,15 @@ export class Outbox {
     return this.#change(clientMessageId, ['QUEUED', 'IN_FLIGHT'], { state: 'ACCEPTED' });
   }
 
-  /** @param {{ code: string, retryAfterMs?: number }} refusal */
+  /**
+   * Also after the ack: the sender may have lost his membership, or have been blocked, in between. But what a node says of a
+   * second attempt does not undo the ack of the first.
+   *
+   * @param {{ code: string, retryAfterMs?: number }} refusal
+   */
   refused(clientMessageId, { code, retryAfterMs }) {
-    return this.#change(clientMessageId, ['QUEUED', 'IN_FLIGHT'], { state: 'REFUSED', code, retryAfterMs });
+    const from = OF_AN_ATTEMPT.has(code) ? ['QUEUED', 'IN_FLIGHT'] : ['QUEUED', 'IN_FLIGHT', 'ACCEPTED'];
+    return this.#change(clientMessageId, from, { state: 'REFUSED', code, retryAfterMs });
   }
 
   /** The message was seen in the room. */
@@ -109,6 +116,9 @@ export class Outbox {
     return true;
   }
 }
+
+/** Refusals that are about one attempt to send, not about the message. */
+const OF_AN_ATTEMPT = new Set(['RATE_LIMITED', 'INTERNAL_ERROR', 'UNAVAILABLE']);
 
 /** Refusals after which the same message can succeed later (class RefusalCode of common-contracts). */
 const MAY_RETRY = new Set(['ATTACHMENT_NOT_UPLOADED', 'RATE_LIMITED', 'INTERNAL_ERROR', 'UNAVAILABLE']);
