@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor the value of {@code before} that brings the next page; missing on the last
  */
 record InboxPage(List<Item> notifications, @Nullable String nextCursor) {
-    /** @param read whether the user has read the room up to this message: derived from the read cursor, never counted */
-    record Item(long roomId, long messageId, long senderId, Instant createdAt, boolean read) {}
+    /**
+     * @param read whether the user has read the room up to this message: derived from the read cursor, never counted
+     * @param mentioned whether the message mentioned the user when it was sent
+     */
+    record Item(long roomId, long messageId, long senderId, Instant createdAt, boolean read, boolean mentioned) {}
 
     /** @param found one more than {@code limit} when there is more */
     static InboxPage of(List<Item> found, int limit) {

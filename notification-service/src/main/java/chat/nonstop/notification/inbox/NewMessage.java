@@ -2,12 +2,18 @@ package chat.nonstop.notification.inbox;
 
 import chat.nonstop.contracts.event.RoomEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A message that was stored in a room: what the inbox keeps of it. Never its content. */
-record NewMessage(long roomId, long messageId, long senderId, Instant sentAt) {
+/**
+ * A message that was stored in a room: what the inbox keeps of it. Never its content.
+ *
+ * @param mentions members whom it mentions
+ */
+record NewMessage(long roomId, long messageId, long senderId, Instant sentAt, List<Long> mentions) {
     NewMessage {
+        mentions = List.copyOf(mentions);
         requirePositive("roomId", roomId);
         requirePositive("messageId", messageId);
         requirePositive("message.senderId", senderId);
@@ -22,7 +28,10 @@ record NewMessage(long roomId, long messageId, long senderId, Instant sentAt) {
             long roomId,
             long messageId,
             @Nullable Sent message) {
-        record Sent(long senderId, @Nullable Instant sentAt) {}
+        record Sent(
+                long senderId,
+                @Nullable Instant sentAt,
+                @Nullable List<Long> mentions) {}
 
         /**
          * The message that it tells of; empty for an event of another kind.
@@ -39,7 +48,12 @@ record NewMessage(long roomId, long messageId, long senderId, Instant sentAt) {
             if (message == null || message.sentAt() == null) {
                 throw new IllegalArgumentException("message: missing (expected: with senderId and sentAt)");
             }
-            return Optional.of(new NewMessage(roomId, messageId, message.senderId(), message.sentAt()));
+            return Optional.of(new NewMessage(
+                    roomId,
+                    messageId,
+                    message.senderId(),
+                    message.sentAt(),
+                    message.mentions() == null ? List.of() : message.mentions()));
         }
     }
 

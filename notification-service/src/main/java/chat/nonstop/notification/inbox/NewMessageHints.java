@@ -30,8 +30,6 @@ final class NewMessageHints implements NotifyMembers.Hints {
     private final Counter told;
     private final Counter untold;
 
-    private record Place(long roomId, long messageId) {}
-
     NewMessageHints(SignalPublisher signals, MeterRegistry metrics) {
         this.signals = signals;
         this.told = Counter.builder("chat.notifications.told")
@@ -43,13 +41,12 @@ final class NewMessageHints implements NotifyMembers.Hints {
     }
 
     @Override
-    public void tell(List<NotifyMembers.Entry> added) {
-        Map<Place, Signal> bodies = new HashMap<>();
-        List<SignalPublisher.Outgoing> outgoing = new ArrayList<>(added.size());
-        for (NotifyMembers.Entry entry : added) {
-            Signal signal = bodies.computeIfAbsent(
-                    new Place(entry.roomId(), entry.messageId()), place -> signal(place, entry.senderId()));
-            outgoing.add(new SignalPublisher.Outgoing(Channels.user(entry.userId()), signal));
+    public void tell(List<NotifyMembers.Hint> hints) {
+        Map<Notification, Signal> bodies = new HashMap<>();
+        List<SignalPublisher.Outgoing> outgoing = new ArrayList<>(hints.size());
+        for (NotifyMembers.Hint hint : hints) {
+            Signal signal = bodies.computeIfAbsent(hint.notification(), NewMessageHints::signal);
+            outgoing.add(new SignalPublisher.Outgoing(Channels.user(hint.userId()), signal));
         }
         int sent = 0;
         try {
@@ -67,10 +64,7 @@ final class NewMessageHints implements NotifyMembers.Hints {
         told.increment(sent);
     }
 
-    private static Signal signal(Place place, long senderId) {
-        return Signal.of(
-                Signal.Kind.NOTIFICATION,
-                ContractJson.mapper()
-                        .writeValueAsBytes(Notification.newMessage(place.roomId(), place.messageId(), senderId)));
+    private static Signal signal(Notification notification) {
+        return Signal.of(Signal.Kind.NOTIFICATION, ContractJson.mapper().writeValueAsBytes(notification));
     }
 }

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,18 +17,19 @@ final class StoredInbox implements NotifyMembers.Inbox {
      */
     private static final String ADD = """
             WITH added AS (
-                INSERT INTO notifications (user_id, room_id, message_id, sender_id, created_at)
-                SELECT member.user_id, new.room_id, new.message_id, new.sender_id, new.sent_at
-                FROM unnest(:rooms, :messages, :senders, CAST(:times AS timestamptz[]))
-                     AS new (room_id, message_id, sender_id, sent_at)
+                INSERT INTO notifications (user_id, room_id, message_id, sender_id, created_at, mentioned)
+                SELECT member.user_id, new.room_id, new.message_id, new.sender_id, new.sent_at,
+                       member.user_id = ANY (CAST(new.mentions AS bigint[]))
+                FROM unnest(:rooms, :messages, :senders, CAST(:times AS timestamptz[]), :mentions)
+                     AS new (room_id, message_id, sender_id, sent_at, mentions)
                 JOIN chat_room_members member ON member.room_id = new.room_id
                 WHERE member.user_id <> new.sender_id
                   AND member.left_at IS NULL
                   AND member.joined_at_message_id < new.message_id
                 ORDER BY member.user_id, new.room_id, new.message_id
                 ON CONFLICT DO NOTHING
-                RETURNING user_id, room_id, message_id, sender_id)
-            SELECT added.user_id, added.room_id, added.message_id, added.sender_id,
+                RETURNING user_id, room_id, message_id, sender_id, mentioned)
+            SELECT added.user_id, added.room_id, added.message_id, added.sender_id, added.mentioned,
                    member.muted_until IS NOT NULL AND member.muted_until > now() AS muted
             FROM added
             JOIN chat_room_members member ON member.room_id = added.room_id AND member.user_id = added.user_id
@@ -35,7 +37,7 @@ final class StoredInbox implements NotifyMembers.Inbox {
 
     /** Rooms that the user has left are left out. */
     private static final String BEFORE = """
-            SELECT kept.room_id, kept.message_id, kept.sender_id, kept.created_at,
+            SELECT kept.room_id, kept.message_id, kept.sender_id, kept.created_at, kept.mentioned,
                    kept.read_at IS NOT NULL OR kept.message_id <= member.last_read_message_id AS read
             FROM notifications kept
             JOIN chat_room_members member ON member.room_id = kept.room_id AND member.user_id = kept.user_id
@@ -69,11 +71,13 @@ final class StoredInbox implements NotifyMembers.Inbox {
                 .param(
                         "times",
                         column(messages, message -> message.sentAt().toString()).toArray(String[]::new))
+                .param("mentions", column(messages, StoredInbox::mentions).toArray(String[]::new))
                 .query((row, number) -> new NotifyMembers.Entry(
                         row.getLong("user_id"),
                         row.getLong("room_id"),
                         row.getLong("message_id"),
                         row.getLong("sender_id"),
+                        row.getBoolean("mentioned"),
                         row.getBoolean("muted")))
                 .list();
     }
@@ -91,7 +95,8 @@ final class StoredInbox implements NotifyMembers.Inbox {
                         row.getLong("message_id"),
                         row.getLong("sender_id"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getBoolean("read")))
+                        row.getBoolean("read"),
+                        row.getBoolean("mentioned")))
                 .list();
     }
 
@@ -101,6 +106,11 @@ final class StoredInbox implements NotifyMembers.Inbox {
                 .param("before", atUtc(before))
                 .param("limit", limit)
                 .update();
+    }
+
+    /** Arrays of different lengths do not make an array in SQL, so each goes as text. */
+    private static String mentions(NewMessage message) {
+        return message.mentions().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static OffsetDateTime atUtc(Instant instant) {

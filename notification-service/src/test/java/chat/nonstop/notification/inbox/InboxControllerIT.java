@@ -52,7 +52,7 @@ class InboxControllerIT extends RunningService {
         List<NewMessage> messages = new ArrayList<>();
         for (int messageId = 1; messageId <= 7; messageId++) {
             // Three pairs at one and the same time, so that the time alone does not order them.
-            messages.add(new NewMessage(room, messageId, sender, SENT.plusSeconds(messageId / 2)));
+            messages.add(new NewMessage(room, messageId, sender, SENT.plusSeconds(messageId / 2), List.of()));
         }
         inbox.add(messages);
 
@@ -70,19 +70,20 @@ class InboxControllerIT extends RunningService {
 
     @Test
     void whatTheMemberHasReadIsMarkedRead() throws Exception {
-        inbox.add(
-                List.of(new NewMessage(room, 51, sender, SENT), new NewMessage(room, 52, sender, SENT.plusSeconds(1))));
+        inbox.add(List.of(
+                new NewMessage(room, 51, sender, SENT, List.of()),
+                new NewMessage(room, 52, sender, SENT.plusSeconds(1), List.of())));
         TestRooms.sent(room, 51, reader); // puts the cursor there
 
         assertThat(page(reader, "").notifications())
                 .containsExactly(
-                        new InboxPage.Item(room, 52, sender, SENT.plusSeconds(1), false),
-                        new InboxPage.Item(room, 51, sender, SENT, true));
+                        new InboxPage.Item(room, 52, sender, SENT.plusSeconds(1), false, false),
+                        new InboxPage.Item(room, 51, sender, SENT, true, false));
     }
 
     @Test
     void anInboxIsItsOwnersAlone() throws Exception {
-        inbox.add(List.of(new NewMessage(room, 1, sender, SENT)));
+        inbox.add(List.of(new NewMessage(room, 1, sender, SENT, List.of())));
 
         assertThat(page(reader, "").notifications()).hasSize(1);
         assertThat(page(user(), "").notifications()).isEmpty();
@@ -91,7 +92,7 @@ class InboxControllerIT extends RunningService {
 
     @Test
     void roomsThatWereLeftAreNotListed() throws Exception {
-        inbox.add(List.of(new NewMessage(room, 1, sender, SENT)));
+        inbox.add(List.of(new NewMessage(room, 1, sender, SENT, List.of())));
 
         TestRooms.leave(room, reader);
 

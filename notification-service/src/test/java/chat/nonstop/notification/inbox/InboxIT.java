@@ -105,6 +105,58 @@ class InboxIT extends RunningService {
     }
 
     @Test
+    void whoIsMentionedIsToldInAMutedRoomTooAndFindsItInTheInbox() {
+        long muted = user();
+        TestRooms.join(room, muted, 0);
+        database.sql("UPDATE chat_room_members SET muted_until = now() + interval '1 day' WHERE user_id = :user")
+                .param("user", muted)
+                .update();
+        List<Signal> readers = signalsOf(reader);
+        List<Signal> muteds = signalsOf(muted);
+
+        stored(room, 51, sender);
+        Message mentioning = new Message(
+                room,
+                52,
+                sender,
+                UUID.randomUUID(),
+                MessageType.TEXT,
+                "@you",
+                null,
+                null,
+                Instant.now(),
+                null,
+                List.of(reader, muted),
+                null,
+                null,
+                null,
+                null,
+                null);
+        send(room, ContractJson.mapper().writeValueAsString(RoomEvent.messageStored(mentioning)));
+        stored(room, 53, reader);
+        stored(room, 54, sender);
+
+        await().untilAsserted(() -> assertThat(notifications(readers))
+                .containsExactly(
+                        Notification.newMessage(room, 51, sender),
+                        Notification.newMessage(room, 52, sender),
+                        Notification.of(Notification.Kind.MENTIONED, room, 52L, sender),
+                        Notification.newMessage(room, 54, sender)));
+        assertThat(notifications(muteds))
+                .containsExactly(Notification.of(Notification.Kind.MENTIONED, room, 52L, sender));
+        assertThat(inbox.find(muted, InboxCursor.NEWEST, 100))
+                .filteredOn(InboxPage.Item::mentioned)
+                .extracting(InboxPage.Item::messageId)
+                .containsExactly(52L);
+    }
+
+    private static List<Notification> notifications(List<Signal> signals) {
+        return signals.stream()
+                .map(signal -> ContractJson.mapper().readValue(signal.body(), Notification.class))
+                .toList();
+    }
+
+    @Test
     void anEventThatComesAgainAddsNothingAndTellsNobody() {
         List<Signal> readers = signalsOf(reader);
         stored(room, 1, sender);
@@ -175,10 +227,10 @@ class InboxIT extends RunningService {
     void theSweepDeletesWhatIsTooOldInSmallSteps() {
         Instant now = Instant.parse("2001-01-01T00:00:00Z"); // only this test's rows are that old
         inbox.add(List.of(
-                new NewMessage(room, 1, sender, now.minus(Duration.ofDays(40))),
-                new NewMessage(room, 2, sender, now.minus(Duration.ofDays(31))),
-                new NewMessage(room, 3, sender, now.minus(Duration.ofDays(31))),
-                new NewMessage(room, 4, sender, now.minus(Duration.ofDays(29)))));
+                new NewMessage(room, 1, sender, now.minus(Duration.ofDays(40)), List.of()),
+                new NewMessage(room, 2, sender, now.minus(Duration.ofDays(31)), List.of()),
+                new NewMessage(room, 3, sender, now.minus(Duration.ofDays(31)), List.of()),
+                new NewMessage(room, 4, sender, now.minus(Duration.ofDays(29)), List.of())));
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
         new InboxSweep(inbox, Duration.ofDays(30), 2, Clock.fixed(now, ZoneOffset.UTC), metrics).run();

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxPageTest {
     private static final InboxPage.Item NEWER =
-            new InboxPage.Item(7, 42, 3, Instant.parse("2026-11-20T09:15:30.123456Z"), false);
+            new InboxPage.Item(7, 42, 3, Instant.parse("2026-11-20T09:15:30.123456Z"), false, true);
     private static final InboxPage.Item OLDER =
-            new InboxPage.Item(8, 1, 4, Instant.parse("2026-11-20T09:15:29Z"), true);
+            new InboxPage.Item(8, 1, 4, Instant.parse("2026-11-20T09:15:29Z"), true, false);
 
     @Test
     void theLastPageHasNoCursor() {

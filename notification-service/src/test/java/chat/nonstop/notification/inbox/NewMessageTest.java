@@ -7,6 +7,7 @@ import chat.nonstop.testing.ContractAssert;
 import chat.nonstop.wiring.kafka.ContractRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,16 @@ class NewMessageTest {
 
     @Test
     void theGoldenEventIsUnderstood() {
-        assertThat(read(GOLDEN)).contains(new NewMessage(7, 42, 3, Instant.parse("2026-11-20T09:15:30.123Z")));
+        assertThat(read(GOLDEN))
+                .contains(new NewMessage(7, 42, 3, Instant.parse("2026-11-20T09:15:30.123Z"), List.of()));
+    }
+
+    @Test
+    void whomItMentionsIsUnderstood() {
+        assertThat(read(GOLDEN.replace("\"sentAt\"", "\"mentions\":[4,5],\"sentAt\""))
+                        .orElseThrow()
+                        .mentions())
+                .containsExactly(4L, 5L);
     }
 
     @Test
