@@ -3,6 +3,7 @@ package chat.nonstop.persistence.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.nonstop.persistence.RecordTest;
+import chat.nonstop.testing.TestRooms;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,12 +33,15 @@ class RoomScaleIT {
     private long reader;
     private long largest;
 
-    /** 1,000 users; 1,000 rooms of 20 of them with 3 messages each; all of them in the last one. */
+    /**
+     * 1,000 users; 1,000 rooms of 20 of them with 3 messages each; all of them in the last one. On a connection without the
+     * service's time limit for statements.
+     */
     @BeforeEach
     void manyOfEach() {
         statements = new StatementCount(dataSource);
         views = new RoomViews(JdbcClient.create(statements));
-        reader = jdbc.sql("""
+        reader = TestRooms.number("""
                         WITH made AS (
                             INSERT INTO users (email, email_normalized, nickname, password_hash)
                             SELECT e, e, 'somebody', '-' FROM (SELECT gen_random_uuid()::text AS e FROM generate_series(1, 1000)) m
@@ -59,7 +63,7 @@ class RoomScaleIT {
                             FROM rooms, generate_series(1, 3) i
                         )
                         SELECT min(user_id) FROM made
-                        """).query(Long.class).single();
+                        """);
         largest = jdbc.sql("SELECT max(room_id) FROM chat_room_members WHERE user_id = :user")
                 .param("user", reader)
                 .query(Long.class)
