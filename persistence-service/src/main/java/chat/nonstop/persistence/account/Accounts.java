@@ -1,7 +1,12 @@
 package chat.nonstop.persistence.account;
 
+import chat.nonstop.persistence.attachment.Avatars;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The accounts, in {@code users}. Closed ones are kept, and are nobody for every question here. */
@@ -21,13 +26,13 @@ public class Accounts {
                         INSERT INTO users (email, email_normalized, nickname, password_hash)
                         VALUES (:email, :normalized, :nickname, :passwordHash)
                         ON CONFLICT (email_normalized) DO NOTHING
-                        RETURNING user_id, email, nickname
+                        RETURNING user_id, email, nickname, avatar_id
                         """)
                 .param("email", email.address())
                 .param("normalized", email.normalized())
                 .param("nickname", nickname.text())
                 .param("passwordHash", passwordHash)
-                .query(Account.class)
+                .query(Accounts::account)
                 .optional();
     }
 
@@ -58,20 +63,21 @@ public class Accounts {
     }
 
     Optional<Account> find(long userId) {
-        return jdbc.sql("SELECT user_id, email, nickname FROM users WHERE user_id = :userId AND deleted_at IS NULL")
+        return jdbc.sql(
+                        "SELECT user_id, email, nickname, avatar_id FROM users WHERE user_id = :userId AND deleted_at IS NULL")
                 .param("userId", userId)
-                .query(Account.class)
+                .query(Accounts::account)
                 .optional();
     }
 
     Optional<Account> rename(long userId, Nickname nickname) {
         return jdbc.sql("""
                         UPDATE users SET nickname = :nickname WHERE user_id = :userId AND deleted_at IS NULL
-                        RETURNING user_id, email, nickname
+                        RETURNING user_id, email, nickname, avatar_id
                         """)
                 .param("nickname", nickname.text())
                 .param("userId", userId)
-                .query(Account.class)
+                .query(Accounts::account)
                 .optional();
     }
 
@@ -82,7 +88,7 @@ public class Accounts {
      */
     List<FoundUsers.User> findByNickname(Nickname beginning, long without, int limit) {
         return jdbc.sql("""
-                        SELECT user_id, nickname FROM users
+                        SELECT user_id, nickname, avatar_id FROM users
                         WHERE lower(nickname COLLATE pg_c_utf8) >= lower(:beginning COLLATE pg_c_utf8)
                           AND lower(nickname COLLATE pg_c_utf8) < lower(:beginning COLLATE pg_c_utf8) || chr(1114111)
                           AND deleted_at IS NULL AND user_id <> :without
@@ -94,7 +100,16 @@ public class Accounts {
                 .param("beginning", beginning.text())
                 .param("without", without)
                 .param("limit", limit)
-                .query((row, number) -> new FoundUsers.User(row.getLong("user_id"), row.getString("nickname")))
+                .query((row, number) ->
+                        new FoundUsers.User(row.getLong("user_id"), row.getString("nickname"), avatarUrl(row)))
                 .list();
+    }
+
+    private static Account account(ResultSet row, int number) throws SQLException {
+        return new Account(row.getLong("user_id"), row.getString("email"), row.getString("nickname"), avatarUrl(row));
+    }
+
+    private static @Nullable String avatarUrl(ResultSet row) throws SQLException {
+        return Avatars.urlOf(row.getLong("user_id"), row.getObject("avatar_id", UUID.class));
     }
 }

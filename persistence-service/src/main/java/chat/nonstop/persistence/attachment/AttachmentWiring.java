@@ -8,6 +8,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.IntervalTask;
 import org.springframework.transaction.support.TransactionOperations;
 
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +42,27 @@ class AttachmentWiring {
                 settings.imagesAtOnce(),
                 settings.imagePatience().toMillis());
         return new InspectUpload(attachments, store, check, meters);
+    }
+
+    @Bean
+    SweepAttachments sweepAttachments(
+            Attachments attachments, BlobStore store, AttachmentSettings settings, Clock clock, MeterRegistry meters) {
+        return new SweepAttachments(attachments, store, settings, clock, meters);
+    }
+
+    @Bean
+    SchedulingConfigurer attachmentSweep(SweepAttachments sweepAttachments, AttachmentSettings settings) {
+        return tasks -> tasks.addFixedDelayTask(
+                new IntervalTask(sweepAttachments::sweep, settings.sweepEvery(), settings.sweepEvery()));
+    }
+
+    @Bean
+    Avatars avatars(
+            Attachments attachments,
+            OpenUpload openUpload,
+            InspectUpload inspectUpload,
+            ReadAttachment readAttachment) {
+        return new Avatars(attachments, openUpload, inspectUpload, readAttachment);
     }
 
     @Bean

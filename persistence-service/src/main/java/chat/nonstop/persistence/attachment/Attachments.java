@@ -7,6 +7,8 @@ import chat.nonstop.persistence.attachment.Attachment.UsedBy;
 import chat.nonstop.persistence.attachment.content.Content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -173,6 +175,118 @@ public class Attachments {
                         "messages",
                         messages.stream().mapToLong(Message::messageId).toArray())
                 .update();
+    }
+
+    /** Announced so long ago that they must have been uploaded, if ever; nobody has asked for them since. */
+    List<UUID> announced(Instant before, int atMost) {
+        return jdbc.sql("""
+                        SELECT attachment_id FROM attachments
+                        WHERE used_at IS NULL AND uploaded_at IS NULL AND dropped_at IS NULL AND created_at < :before
+                        ORDER BY created_at LIMIT :atMost
+                        """)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .query((row, number) -> row.getObject("attachment_id", UUID.class))
+                .list();
+    }
+
+    /** Notes that something was uploaded; drops what was not. */
+    void noteUpload(UUID attachmentId, boolean uploaded) {
+        jdbc.sql("UPDATE attachments SET " + (uploaded ? "uploaded_at" : "dropped_at") + """
+                         = now()
+                        WHERE attachment_id = :id AND used_at IS NULL AND uploaded_at IS NULL AND dropped_at IS NULL
+                        """)
+                .param("id", attachmentId)
+                .update();
+    }
+
+    /** Drops what nothing will refer to. The conditions are judged again under the row's lock: a use that was faster counts. */
+    void drop(Instant refusedBefore, Instant unusedBefore, int atMost) {
+        jdbc.sql("""
+                        UPDATE attachments SET dropped_at = now()
+                        WHERE attachment_id IN (
+                            SELECT a.attachment_id FROM attachments a
+                            WHERE a.dropped_at IS NULL
+                              AND (a.used_at IS NULL AND a.created_at < :unusedBefore
+                                   OR a.used_at IS NULL AND a.state = 'REFUSED' AND a.created_at < :refusedBefore
+                                   OR a.replaced_at IS NOT NULL)
+                            LIMIT :atMost FOR UPDATE SKIP LOCKED)
+                        """)
+                .param("unusedBefore", unusedBefore.atOffset(ZoneOffset.UTC))
+                .param("refusedBefore", refusedBefore.atOffset(ZoneOffset.UTC))
+                .param("atMost", atMost)
+                .update();
+        jdbc.sql("""
+                        UPDATE attachments SET dropped_at = now()
+                        WHERE attachment_id IN (
+                            SELECT a.attachment_id FROM messages m
+                            JOIN attachments a ON a.room_id = m.room_id AND a.message_id = m.message_id
+                            WHERE m.deleted_at IS NOT NULL AND m.attachment_id IS NOT NULL AND a.dropped_at IS NULL
+                            LIMIT :atMost FOR UPDATE OF a SKIP LOCKED)
+                        """).param("atMost", atMost).update();
+    }
+
+    List<UUID> dropped(int atMost) {
+        return jdbc.sql(
+                        "SELECT attachment_id FROM attachments WHERE dropped_at IS NOT NULL ORDER BY dropped_at LIMIT :atMost")
+                .param("atMost", atMost)
+                .query((row, number) -> row.getObject("attachment_id", UUID.class))
+                .list();
+    }
+
+    /** The end of a dropped one, when its bytes are gone. */
+    void forget(UUID attachmentId) {
+        jdbc.sql("DELETE FROM attachments WHERE attachment_id = :id AND dropped_at IS NOT NULL")
+                .param("id", attachmentId)
+                .update();
+    }
+
+    Optional<UUID> avatarOf(long userId) {
+        return jdbc.sql(
+                        "SELECT avatar_id FROM users WHERE user_id = :user AND deleted_at IS NULL AND avatar_id IS NOT NULL")
+                .param("user", userId)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /**
+     * Puts one avatar in the place of another, under the lock of the user's row.
+     *
+     * @param avatarId absent: none
+     * @return whether it was there to be put
+     */
+    boolean makeAvatar(long userId, @Nullable UUID avatarId) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Optional<UUID> before = jdbc.sql("SELECT avatar_id FROM users WHERE user_id = :user FOR NO KEY UPDATE")
+                    .param("user", userId)
+                    .query((row, number) -> Optional.ofNullable(row.getObject("avatar_id", UUID.class)))
+                    .optional()
+                    .flatMap(avatar -> avatar);
+            if (before.equals(Optional.ofNullable(avatarId))) {
+                return true;
+            }
+            if (avatarId != null) {
+                int taken = jdbc.sql("""
+                                UPDATE attachments SET used_at = now()
+                                WHERE attachment_id = :id AND room_id IS NULL AND uploader_id = :user AND state = 'READY'
+                                  AND used_at IS NULL AND dropped_at IS NULL
+                                """)
+                        .param("id", avatarId)
+                        .param("user", userId)
+                        .update();
+                if (taken == 0) {
+                    return false;
+                }
+            }
+            jdbc.sql("UPDATE users SET avatar_id = :id WHERE user_id = :user")
+                    .param("id", avatarId)
+                    .param("user", userId)
+                    .update();
+            before.ifPresent(old -> jdbc.sql("UPDATE attachments SET replaced_at = now() WHERE attachment_id = :id")
+                    .param("id", old)
+                    .update());
+            return true;
+        }));
     }
 
     private static UUID attachmentOf(Message message) {

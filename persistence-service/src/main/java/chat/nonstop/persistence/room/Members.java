@@ -13,6 +13,7 @@ record Members(List<Member> members) {
     record Member(
             long userId,
             String nickname,
+            @Nullable String avatarUrl,
             Role role,
             boolean online,
             @Nullable Instant lastSeenAt,

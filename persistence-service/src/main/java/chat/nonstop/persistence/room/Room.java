@@ -35,7 +35,8 @@ public record Room(
         GROUP
     }
 
-    public record Peer(long userId, String nickname) {}
+    public record Peer(
+            long userId, String nickname, @Nullable String avatarUrl) {}
 
     /** A message that is pinned for all. */
     public record Notice(long messageId, long pinnedBy, Instant pinnedAt) {}

@@ -1,6 +1,7 @@
 package chat.nonstop.persistence.room;
 
 import chat.nonstop.contracts.message.Message;
+import chat.nonstop.persistence.attachment.Avatars;
 import chat.nonstop.persistence.message.MessageRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +26,7 @@ public class RoomViews {
                         ELSE (SELECT count(*) FROM chat_room_members c
                               WHERE c.room_id = mine.shown_room_id AND c.left_at IS NULL) END AS member_count,
                    peer.user_id AS peer_id, peer.nickname AS peer_nickname,
+                   peer.avatar_id AS peer_avatar_id,
             """ + MessageRows.seenBy(":userId") + """
 
             FROM mine
@@ -89,7 +92,7 @@ public class RoomViews {
     /** Empty, as {@link #find}, when the one who asks is not a member. Of 1:1 rooms both: leaving one is silent. */
     Optional<Members> members(long userId, long roomId) {
         List<Members.Member> members = jdbc.sql("""
-                        SELECT m.user_id, u.nickname, m.role, m.last_read_message_id, m.joined_at_message_id, m.joined_at
+                        SELECT m.user_id, u.nickname, u.avatar_id, m.role, m.last_read_message_id, m.joined_at_message_id, m.joined_at
                         FROM chat_room_members m
                         JOIN users u USING (user_id)
                         JOIN chat_rooms r USING (room_id)
@@ -137,7 +140,12 @@ public class RoomViews {
 
     private static Room.@Nullable Peer peer(ResultSet row) throws SQLException {
         long userId = row.getLong("peer_id");
-        return row.wasNull() ? null : new Room.Peer(userId, row.getString("peer_nickname"));
+        return row.wasNull()
+                ? null
+                : new Room.Peer(
+                        userId,
+                        row.getString("peer_nickname"),
+                        Avatars.urlOf(userId, row.getObject("peer_avatar_id", UUID.class)));
     }
 
     private static Room.@Nullable Notice notice(ResultSet row) throws SQLException {
@@ -149,6 +157,7 @@ public class RoomViews {
         return new Members.Member(
                 row.getLong("user_id"),
                 row.getString("nickname"),
+                Avatars.urlOf(row.getLong("user_id"), row.getObject("avatar_id", UUID.class)),
                 Role.valueOf(row.getString("role")),
                 false,
                 null,
