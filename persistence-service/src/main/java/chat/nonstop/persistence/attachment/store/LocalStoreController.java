@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -28,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The local store for who has an address: the signature says what is allowed, no token is looked at. */
 @RestController
+@ConditionalOnProperty(name = StoreWiring.STORE, havingValue = StoreWiring.LOCAL, matchIfMissing = true)
 class LocalStoreController {
     private static final String NOTHING_RUNS = "default-src 'none'; sandbox";
 

@@ -10,20 +10,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** One store, chosen by {@code chat.attachments.store}: {@code local}, the default, or {@code azure}. */
 @Configuration(proxyBeanMethods = false)
 class StoreWiring {
-    private static final String STORE = "chat.attachments.store";
+    static final String STORE = "chat.attachments.store";
+    static final String LOCAL = "local";
 
     /** Longer than an upload may take. */
     private static final Duration DEAD_UPLOAD = Duration.ofHours(1);
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = STORE, havingValue = "local", matchIfMissing = true)
+    @ConditionalOnProperty(name = STORE, havingValue = LOCAL, matchIfMissing = true)
     @EnableConfigurationProperties(LocalStoreSettings.class)
-    @Import(LocalStoreController.class)
     static class Local {
         @Bean
         AddressSigner addressSigner(LocalStoreSettings settings) {
