@@ -2,6 +2,7 @@ package chat.nonstop.verify.client;
 
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.Limits;
+import chat.nonstop.contracts.message.ChangesPage;
 import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.message.MessageType;
@@ -97,18 +98,27 @@ public final class Gateway {
         boolean hasMore = true;
         while (hasMore) {
             long after = all.isEmpty() ? 0 : all.getLast().messageId();
-            String path = Paths.MESSAGES.replace("{roomId}", Long.toString(roomId));
-            HttpResponse<String> answer = call(
-                    "GET",
-                    path + "?after=" + after + "&limit=" + Limits.HISTORY_PAGE_MAX,
-                    Map.of("Authorization", "Bearer " + reader.token()),
-                    "");
-            expect(answer, 200);
-            HistoryPage page = ContractJson.mapper().readValue(answer.body(), HistoryPage.class);
+            HistoryPage page = page(reader, roomId, after);
             all.addAll(page.messages());
             hasMore = page.hasMore();
         }
         return all;
+    }
+
+    public HistoryPage page(Person reader, long roomId, long after) throws IOException {
+        return read(reader, Paths.MESSAGES, roomId, after, Limits.HISTORY_PAGE_MAX, HistoryPage.class);
+    }
+
+    public ChangesPage changes(Person reader, long roomId, long after) throws IOException {
+        return read(reader, Paths.CHANGES, roomId, after, Limits.CHANGES_PAGE_MAX, ChangesPage.class);
+    }
+
+    private <T> T read(Person reader, String path, long roomId, long after, int limit, Class<T> page)
+            throws IOException {
+        String filled = path.replace("{roomId}", Long.toString(roomId)) + "?after=" + after + "&limit=" + limit;
+        HttpResponse<String> answer = call(reader, "GET", filled, null);
+        expect(answer, 200);
+        return ContractJson.mapper().readValue(answer.body(), page);
     }
 
     /** A room's whole history, for the verdict. */
@@ -141,6 +151,16 @@ public final class Gateway {
             case KICK -> detail == null || detail.userIds() == null ? List.of() : detail.userIds();
             case TEXT, IMAGE, INVITE, SYSTEM -> List.of();
         };
+    }
+
+    /** Sends any request as somebody; a body becomes JSON. */
+    public HttpResponse<String> call(Person person, String method, String path, @Nullable Object body)
+            throws IOException {
+        return call(
+                method,
+                path,
+                Map.of("Authorization", "Bearer " + person.token()),
+                body == null ? "" : ContractJson.mapper().writeValueAsString(body));
     }
 
     /** Sends any request; an empty body is none. */
