@@ -119,17 +119,6 @@ class AccessIT {
         assertThat(outsidersSession.heard()).noneMatch(AccessIT::isRoomMessage);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {Paths.ROOM, Paths.MESSAGES, Paths.MEMBERS, Paths.READ})
-    void outsiderCannotReadTheRoom(String path) throws Exception {
-        String filled = path.replace("{roomId}", Long.toString(room));
-
-        assertThat(get(filled, member.token()).statusCode()).isEqualTo(200);
-        HttpResponse<String> answer = get(filled, outsider.token());
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(codeOf(answer)).isEqualTo(RefusalCode.NOT_A_MEMBER);
-    }
-
     // ---- what no client may do
 
     @Test
