@@ -18,8 +18,6 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +26,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * The OpenAPI description at {@code /v3/api-docs}, made from the controllers: who may call, and that every refusal is a
@@ -59,15 +60,21 @@ public class ApiDescriptionAutoConfiguration {
 
     @Bean
     OpenApiCustomizer refusalsAndOpenDoors(ObjectProvider<PublicPaths> publicPaths) {
-        Set<String> open = publicPaths.stream()
+        List<PathPattern> open = publicPaths.stream()
                 .flatMap(paths -> paths.patterns().stream())
-                .collect(Collectors.toUnmodifiableSet());
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
         return api -> {
             api.getComponents().addSchemas(PROBLEM, problem());
             api.getPaths()
                     .forEach((path, item) ->
-                            item.readOperations().forEach(operation -> describe(operation, open.contains(path))));
+                            item.readOperations().forEach(operation -> describe(operation, isOneOf(open, path))));
         };
+    }
+
+    private static boolean isOneOf(List<PathPattern> patterns, String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        return patterns.stream().anyMatch(pattern -> pattern.matches(parsed));
     }
 
     private static void describe(Operation operation, boolean open) {

@@ -405,6 +405,15 @@ class RoomIT {
                 .contains(Paths.ROOMS)
                 .doesNotContain("/internal")
                 .doesNotContain("CurrentUser");
+        for (String open : List.of("~1api~1v1~1auth~1signup/post", "~1api~1v1~1store~1{key}/get")) {
+            assertThat(answer.json().at("/paths/" + open + "/security").isArray())
+                    .as(open)
+                    .isTrue();
+        }
+        assertThat(answer.json()
+                        .at("/paths/~1api~1v1~1chat~1rooms/get/security")
+                        .isMissingNode())
+                .isTrue();
     }
 
     private static String told(Someone who, long room, Someone by) {
