@@ -51,6 +51,8 @@ final class Rights {
             GET    /api/v1/users/me                                                          | UNAUTHENTICATED | 200
             PATCH  /api/v1/users/me {"nickname":"same for all"}                              | UNAUTHENTICATED | 200
             GET    /api/v1/users?nickname=nobody-is-called-so                                | UNAUTHENTICATED | 200
+            POST   /api/v1/users/me/avatar {"fileName":"a.png","contentType":"image/png","sizeBytes":9} | UNAUTHENTICATED | 201
+            GET    /api/v1/users/{userId}/avatar                                             | UNAUTHENTICATED | NOT_FOUND
             GET    /api/v1/users/me/blocks                                                   | UNAUTHENTICATED | 200
             PUT    /api/v1/users/{userId}/block                                              | UNAUTHENTICATED | 204
             DELETE /api/v1/users/{userId}/block                                              | UNAUTHENTICATED | 204
