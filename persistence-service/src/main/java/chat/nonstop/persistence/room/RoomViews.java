@@ -22,9 +22,6 @@ public class RoomViews {
     /** What a room's members see, of the rooms that {@code mine} names; the user is {@code :userId}. */
     private static final String SHOWN = """
             SELECT mine.*,
-                   CASE WHEN mine.room_type = 'ONE_TO_ONE' THEN 2
-                        ELSE (SELECT count(*) FROM chat_room_members c
-                              WHERE c.room_id = mine.shown_room_id AND c.left_at IS NULL) END AS member_count,
                    peer.user_id AS peer_id, peer.nickname AS peer_nickname,
                    peer.avatar_id AS peer_avatar_id,
             """ + MessageRows.seenBy(":userId") + """
@@ -43,7 +40,8 @@ public class RoomViews {
                    own.joined_at_message_id, own.last_read_message_id, own.role,
                    CASE WHEN own.muted_until > now() THEN own.muted_until END AS muted_until,
                    CASE WHEN r.notice_message_id > own.joined_at_message_id THEN r.notice_message_id END AS notice_id,
-                   r.notice_by, r.notice_at
+                   r.notice_by, r.notice_at,
+                   CASE r.type WHEN 'ONE_TO_ONE' THEN 2 ELSE r.member_count END AS member_count
             FROM chat_room_members own JOIN chat_rooms r USING (room_id)
             WHERE own.user_id = :userId AND own.left_at IS NULL AND r.deleted_at IS NULL
             """;
