@@ -176,7 +176,8 @@ test('who is blocked cannot write, until it is taken back in the account', async
   await alice.actOnMember(bob.nickname, 'block');
   await alice.confirm();
   await alice.page.locator('.toast', { hasText: 'is blocked' }).waitFor();
-  await alice.page.keyboard.press('Escape');
+  // The room leaves the list, and so the screen.
+  await alice.page.locator('.pane [role=alert]', { hasText: 'no longer available' }).waitFor();
   await bob.write('are you there?');
   const refused = bob.page.locator('.message[data-state=refused]');
   await refused.locator('.refusal-text', { hasText: 'blocked' }).waitFor();
@@ -186,6 +187,7 @@ test('who is blocked cannot write, until it is taken back in the account', async
   await alice.page.locator('.account-dialog [data-action=unblock]').click();
   await alice.page.locator('.account-dialog .quiet-text', { hasText: 'not blocked anybody' }).waitFor();
   await alice.page.keyboard.press('Escape');
+  await alice.openRoom(bob.nickname);
   await bob.write('and now?');
   await alice.sees('hello', 'and now?');
   assertNoProblems(alice, bob);

@@ -161,6 +161,10 @@ export class ChatServer {
     return this.#blocks.has(`${a} ${b}`) || this.#blocks.has(`${b} ${a}`);
   }
 
+  #isBlockedBy(userId, room) {
+    return room.pair?.split('-').some((other) => this.#blocks.has(`${userId} ${other}`));
+  }
+
   get reports() {
     return this.#reports;
   }
@@ -218,7 +222,7 @@ export class ChatServer {
 
   roomsOf(userId, cursor = 0) {
     const mine = this.#rooms
-      .filter((room) => room.members.has(userId))
+      .filter((room) => room.members.has(userId) && !this.#isBlockedBy(userId, room))
       .map((room) => this.#view(room, userId))
       .sort((a, b) => activeAt(b).localeCompare(activeAt(a)));
     const page = mine.slice(cursor, cursor + ROOM_PAGE);

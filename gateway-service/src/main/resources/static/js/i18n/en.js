@@ -187,7 +187,7 @@ export const en = Object.freeze({
   'room.menu': 'More',
   'room.KICKED': 'You were removed from this chat.',
   'room.LEFT': 'You left this chat.',
-  'room.GONE': 'You are not in this chat any more.',
+  'room.GONE': 'This chat is no longer available.',
   'room.invited': 'You were invited to {name}.',
 
   'invite.title': 'Invite people',

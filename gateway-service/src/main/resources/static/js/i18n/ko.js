@@ -184,7 +184,7 @@ export const ko = Object.freeze({
   'room.menu': '더 보기',
   'room.KICKED': '이 채팅방에서 내보내졌어요.',
   'room.LEFT': '이 채팅방에서 나왔어요.',
-  'room.GONE': '더 이상 이 채팅방에 있지 않아요.',
+  'room.GONE': '더 이상 볼 수 없는 채팅방이에요.',
   'room.invited': '{name} 채팅방에 초대됐어요.',
 
   'invite.title': '초대하기',

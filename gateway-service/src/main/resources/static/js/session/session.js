@@ -17,6 +17,9 @@ const KEY = 'nonstop.session';
 /** An access token with less left than this is renewed before it is used. */
 const RENEW_BEFORE_MS = 30_000;
 
+/** Browsers pass localStorage from one tab's process to the next without waiting for it. */
+const SEEN_BY_TABS_MS = 500;
+
 export class Session extends Emitter {
   #access = null;
   #refreshing = null;
@@ -85,27 +88,35 @@ export class Session extends Emitter {
     return this.#refreshing;
   }
 
-  async #refresh() {
-    return exclusively('nonstop.refresh', async () => {
-      const stored = this.#stored();
-      if (!stored) {
-        this.#end('LOGGED_OUT');
+  #refresh() {
+    return new Promise((resolve, reject) => {
+      exclusively('nonstop.refresh', async () => {
+        resolve(await this.#refreshOnce());
+        // Other tabs see what was stored a moment later: until then none of them may read it.
+        await new Promise((seen) => setTimeout(seen, SEEN_BY_TABS_MS));
+      }).catch(reject);
+    });
+  }
+
+  async #refreshOnce() {
+    const stored = this.#stored();
+    if (!stored) {
+      this.#end('LOGGED_OUT');
+      throw new ApiError(401, { code: 'UNAUTHENTICATED' });
+    }
+    try {
+      const body = { refreshToken: stored.refreshToken };
+      const tokens = await request('POST', '/api/v1/auth/refresh', { body });
+      this.#take({ userId: stored.userId, ...tokens }, stored.keep);
+      this.#tabs?.postMessage({ from: stored.refreshToken, to: tokens.refreshToken });
+      return tokens.accessToken;
+    } catch (error) {
+      if (error instanceof ApiError && !error.isTemporary) {
+        this.#end('EXPIRED');
         throw new ApiError(401, { code: 'UNAUTHENTICATED' });
       }
-      try {
-        const body = { refreshToken: stored.refreshToken };
-        const tokens = await request('POST', '/api/v1/auth/refresh', { body });
-        this.#take({ userId: stored.userId, ...tokens }, stored.keep);
-        this.#tabs?.postMessage({ from: stored.refreshToken, to: tokens.refreshToken });
-        return tokens.accessToken;
-      } catch (error) {
-        if (error instanceof ApiError && !error.isTemporary) {
-          this.#end('EXPIRED');
-          throw new ApiError(401, { code: 'UNAUTHENTICATED' });
-        }
-        throw error;
-      }
-    });
+      throw error;
+    }
   }
 
   #take({ userId, accessToken, expiresIn, refreshToken }, keep) {
