@@ -35,6 +35,9 @@ export class Connection extends Emitter {
   #heart = null;
   #subscriptions = 0;
 
+  /** The STOMP session that the next one takes the place of: one that broke must not count beside it. */
+  #replaces;
+
   constructor(session) {
     super();
     this.#session = session;
@@ -65,6 +68,7 @@ export class Connection extends Emitter {
     clearTimeout(this.#timer);
     const attempt = this.#attempt;
     this.#attempt = null;
+    this.#replaces = undefined;
     if (attempt) this.#close(attempt);
     this.#become({ phase: 'idle' });
   }
@@ -154,13 +158,14 @@ export class Connection extends Emitter {
         return socket;
       },
       stompVersions: new Versions([Versions.V1_2]),
-      connectHeaders: { host: location.host },
+      connectHeaders: this.#replaces ? { host: location.host, replaces: this.#replaces } : { host: location.host },
       reconnectDelay: 0,
       heartbeatIncoming: HEARTBEAT_MS,
       heartbeatOutgoing: HEARTBEAT_MS,
-      onConnect: () => {
+      onConnect: ({ headers }) => {
         if (this.#attempt !== attempt) return;
         clearTimeout(attempt.timer);
+        this.#replaces = headers.session;
         attempt.onlineSince = Date.now();
         client.subscribe('/user/queue/acks', bodyOf((body) => this.emit('ack', body)), { id: 'acks' });
         client.subscribe('/user/queue/errors', bodyOf((body) => this.emit('refusal', body)), { id: 'errors' });
