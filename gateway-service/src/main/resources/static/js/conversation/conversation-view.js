@@ -394,7 +394,9 @@ export class ConversationView {
       this.#showUnreadFirst();
     } else if (this.#atEnd) this.toEnd();
     else if (anchor && this.#rows.has(anchor.key)) {
-      this.#scroller.scrollTop += this.#rows.get(anchor.key).node.getBoundingClientRect().top - anchor.top;
+      const moved = this.#rows.get(anchor.key).node.getBoundingClientRect().top - anchor.top;
+      // Setting it to what it is would end a smooth scroll on its way.
+      if (moved !== 0) this.#scroller.scrollTop += moved;
     }
     this.#markRead();
     this.#drawPill();
