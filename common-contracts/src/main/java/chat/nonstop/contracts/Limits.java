@@ -25,6 +25,9 @@ public final class Limits {
     /** Code points of a nickname after trimming; at least 1. */
     public static final int NICKNAME_CODE_POINTS = 40;
 
+    /** Members of a group in which the presence of each is told live; in larger ones it is told on request. */
+    public static final int PRESENCE_ROOM_MEMBERS = 100;
+
     /** Sessions of one user across all nodes; the oldest gives way. */
     public static final int SESSIONS_PER_USER = 3;
 

@@ -7,6 +7,7 @@ import chat.nonstop.contracts.event.ReadReported;
 import chat.nonstop.contracts.event.RoomEvent;
 import chat.nonstop.contracts.internal.AttachmentUse;
 import chat.nonstop.contracts.internal.Membership;
+import chat.nonstop.contracts.internal.PresenceRooms;
 import chat.nonstop.contracts.internal.RoomHeads;
 import chat.nonstop.contracts.internal.RoomMembers;
 import chat.nonstop.contracts.message.Change;
@@ -17,6 +18,7 @@ import chat.nonstop.contracts.redis.CloseSession;
 import chat.nonstop.contracts.rest.Problem;
 import chat.nonstop.contracts.stomp.Acknowledgement;
 import chat.nonstop.contracts.stomp.Notification;
+import chat.nonstop.contracts.stomp.Presence;
 import chat.nonstop.contracts.stomp.ReadCursors;
 import chat.nonstop.contracts.stomp.Refusal;
 import chat.nonstop.contracts.stomp.RoomRenamed;
@@ -53,6 +55,8 @@ class GoldenExamplesTest {
             Map.entry("message", Message.class),
             Map.entry("message-submitted", MessageSubmitted.class),
             Map.entry("notification", Notification.class),
+            Map.entry("presence", Presence.class),
+            Map.entry("presence-rooms", PresenceRooms.class),
             Map.entry("problem", Problem.class),
             Map.entry("read-cursors", ReadCursors.class),
             Map.entry("read-reported", ReadReported.class),

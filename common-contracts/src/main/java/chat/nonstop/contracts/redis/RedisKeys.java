@@ -2,6 +2,18 @@ package chat.nonstop.contracts.redis;
 
 /** Redis keys that more than one service uses. Each can vanish at any time. */
 public final class RedisKeys {
+    /**
+     * Sorted set: member {@code userId}, score the millisecond (of Redis' clock) until which the user counts as online. Nodes
+     * on which the user has a session move it on, so a dead node's users go offline by themselves. Written by chat-ws.
+     */
+    public static final String PRESENCE = "presence";
+
+    /**
+     * Sorted set: member {@code userId}, score the millisecond at which the user last had a session. Written by chat-ws when
+     * a user goes offline; persistence moves it into PostgreSQL.
+     */
+    public static final String LAST_SEEN = "last-seen";
+
     private RedisKeys() {}
 
     /** String: decimal {@code messageId} of the room's last told message. Written by persistence, read by chat-ws. */

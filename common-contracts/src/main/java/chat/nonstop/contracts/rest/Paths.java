@@ -53,6 +53,7 @@ public final class Paths {
     public static final String INTERNAL_ATTACHMENT_USE = INTERNAL + "/attachments/{attachmentId}/use";
     public static final String INTERNAL_REPORTS = INTERNAL + "/reports";
     public static final String INTERNAL_HEADS = INTERNAL + "/rooms/heads";
+    public static final String INTERNAL_PRESENCE_ROOMS = INTERNAL + "/presence/rooms";
 
     private Paths() {}
 }
