@@ -3,8 +3,6 @@ package chat.nonstop.local.stack;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  * only when the session of its former self has timed out, which is therefore 3 s instead of 9 s.
  */
 public final class KafkaServer implements Program {
-    private static final int TIMEOUT_MILLIS = 1_000;
     private static final short DESCRIBE_CLUSTER = 60;
     private static final int RESPONSE_MAX_BYTES = 1 << 16;
 
@@ -163,39 +160,37 @@ public final class KafkaServer implements Program {
      */
     @Override
     public boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            // DescribeCluster v0 with request header v2 (KIP-700, KIP-482)
-            out.writeInt(15);
-            out.writeShort(DESCRIBE_CLUSTER);
-            out.writeShort(0); // version
-            out.writeInt(1); // correlation id
-            out.writeShort(2); // client id
-            out.writeBytes("up");
-            out.writeByte(0); // no tagged fields in the header
-            out.writeBoolean(false); // authorised operations are of no interest
-            out.writeByte(0); // no tagged fields in the body
-            out.flush();
+        return Probe.answers(port, KafkaServer::hasBrokers);
+    }
 
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            int size = in.readInt();
-            if (size < 0 || size > RESPONSE_MAX_BYTES) {
-                return false;
-            }
-            in.readInt(); // correlation id
-            in.readByte(); // no tagged fields in the header
-            in.readInt(); // throttle time
-            short error = in.readShort();
-            skipCompactString(in); // error message
-            skipCompactString(in); // cluster id
-            in.readInt(); // controller id
-            int brokers = in.readUnsignedByte() - 1; // a compact array's length, one byte when below 127
-            return error == 0 && brokers > 0;
-        } catch (IOException e) {
+    private static boolean hasBrokers(Socket socket) throws IOException {
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        // DescribeCluster v0 with request header v2 (KIP-700, KIP-482)
+        out.writeInt(15);
+        out.writeShort(DESCRIBE_CLUSTER);
+        out.writeShort(0); // version
+        out.writeInt(1); // correlation id
+        out.writeShort(2); // client id
+        out.writeBytes("up");
+        out.writeByte(0); // no tagged fields in the header
+        out.writeBoolean(false); // authorised operations are of no interest
+        out.writeByte(0); // no tagged fields in the body
+        out.flush();
+
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        int size = in.readInt();
+        if (size < 0 || size > RESPONSE_MAX_BYTES) {
             return false;
         }
+        in.readInt(); // correlation id
+        in.readByte(); // no tagged fields in the header
+        in.readInt(); // throttle time
+        short error = in.readShort();
+        skipCompactString(in); // error message
+        skipCompactString(in); // cluster id
+        in.readInt(); // controller id
+        int brokers = in.readUnsignedByte() - 1; // a compact array's length, one byte when below 127
+        return error == 0 && brokers > 0;
     }
 
     private static void skipCompactString(DataInputStream in) throws IOException {

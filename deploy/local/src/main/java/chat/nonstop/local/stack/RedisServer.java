@@ -3,8 +3,6 @@ package chat.nonstop.local.stack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Redis on 127.0.0.1, in memory only: what it holds can be lost and is rebuilt by the services. */
 public final class RedisServer implements Program {
-    private static final int TIMEOUT_MILLIS = 1_000;
-
     private final Binaries binaries;
     private final int port;
     private final Path folder;
@@ -83,18 +79,16 @@ public final class RedisServer implements Program {
     /** In Redis' inline form of its protocol. */
     @Override
     public boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            OutputStream out = socket.getOutputStream();
-            String login = password.isEmpty() ? "" : "AUTH " + password + "\r\n";
-            out.write((login + "PING\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).contains("+PONG");
-        } catch (IOException e) {
-            return false;
-        }
+        return Probe.answers(port, this::answersPing);
+    }
+
+    private boolean answersPing(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        String login = password.isEmpty() ? "" : "AUTH " + password + "\r\n";
+        out.write((login + "PING\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        InputStream in = socket.getInputStream();
+        return new String(in.readAllBytes(), StandardCharsets.US_ASCII).contains("+PONG");
     }
 
     private Path configuration() {
