@@ -1,19 +1,17 @@
 package chat.nonstop.ws.session;
 
-import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.wiring.auth.CurrentUser;
 import chat.nonstop.wiring.auth.TokenFailures;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** {@code SEND /pub/auth/renew {accessToken}}: the session lives on until the fresh token of the same user expires. */
 @Component
@@ -35,18 +33,17 @@ final class RenewToken implements SendHandler {
     }
 
     private Outcome renew(ChatSession session, ClientFrame frame) {
-        JsonNode accessToken;
-        try {
-            accessToken = ContractJson.mapper().readTree(frame.body()).path("accessToken");
-        } catch (JacksonException unreadable) {
-            return Outcome.refused(RefusalCode.INVALID_JSON);
+        Optional<SendBody> body = SendBody.of(frame);
+        if (body.isEmpty()) {
+            return SendBody.unreadable();
         }
-        if (!accessToken.isString()) {
-            return Outcome.refused(RefusalCode.INVALID_REQUEST, "accessToken must be a string.");
+        Optional<String> accessToken = body.get().text("accessToken");
+        if (accessToken.isEmpty()) {
+            return SendBody.noText("accessToken");
         }
         CurrentUser user;
         try {
-            user = CurrentUser.of(tokens.decode(accessToken.stringValue()));
+            user = CurrentUser.of(tokens.decode(accessToken.get()));
         } catch (BadJwtException invalid) {
             return Outcome.refused(TokenFailures.codeOf(invalid));
         } catch (JwtException keysUnavailable) {

@@ -13,16 +13,17 @@ import chat.nonstop.ws.membership.Standing;
 import chat.nonstop.ws.session.ChatLimits;
 import chat.nonstop.ws.session.ChatSession;
 import chat.nonstop.ws.session.Outcome;
+import chat.nonstop.ws.session.SendBody;
 import chat.nonstop.ws.session.SendHandler;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.RedisException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * {@code SEND /pub/chat/typing {roomId}}. One signal a session and room in each {@code chat.limits.typing-interval}; those
@@ -56,16 +57,15 @@ final class TellTyping implements SendHandler {
     }
 
     private Outcome tell(ChatSession session, ClientFrame frame) {
-        JsonNode room;
-        try {
-            room = ContractJson.mapper().readTree(frame.body()).path("roomId");
-        } catch (JacksonException unreadable) {
-            return Outcome.refused(RefusalCode.INVALID_JSON);
+        Optional<SendBody> body = SendBody.of(frame);
+        if (body.isEmpty()) {
+            return SendBody.unreadable();
         }
-        if (!room.isIntegralNumber() || !room.canConvertToLong() || room.longValue() < 1) {
-            return Outcome.refused(RefusalCode.INVALID_REQUEST, "roomId must be a positive whole number.");
+        OptionalLong room = body.get().id("roomId");
+        if (room.isEmpty()) {
+            return SendBody.noId("roomId");
         }
-        long roomId = room.longValue();
+        long roomId = room.getAsLong();
         return switch (memberships.standing(roomId, session.userId())) {
             case Standing.Outsider() -> Outcome.refused(RefusalCode.NOT_A_MEMBER);
             case Standing.Unknown() -> Outcome.refused(RefusalCode.UNAVAILABLE);
