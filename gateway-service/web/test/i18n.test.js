@@ -48,7 +48,7 @@ test('every refusal that the server can answer with has a text, but those that n
   const codes = JSON.parse(readFileSync(schema, 'utf8')).properties.code.enum;
   // Mistakes of the client itself, told as UNKNOWN, and what the session settles before anybody sees it.
   const unmet = new Set([
-    'INVALID_JSON', 'FRAME_INVALID', 'UNAUTHENTICATED', 'TOKEN_EXPIRED', 'REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED',
+    'INVALID_JSON', 'FRAME_INVALID', 'UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_REVOKED', 'REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED',
     'FOREIGN_ORIGIN', 'DESTINATION_FORBIDDEN', 'METHOD_NOT_ALLOWED', 'NOT_ACCEPTABLE', 'UNSUPPORTED_MEDIA_TYPE',
     'DUPLICATE_SUBSCRIPTION', 'TOO_MANY_SUBSCRIPTIONS',
   ]);

@@ -15,6 +15,7 @@ import chat.nonstop.contracts.message.ChangesPage;
 import chat.nonstop.contracts.message.HistoryPage;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.redis.CloseSession;
+import chat.nonstop.contracts.redis.SessionDetail;
 import chat.nonstop.contracts.rest.Problem;
 import chat.nonstop.contracts.stomp.Acknowledgement;
 import chat.nonstop.contracts.stomp.Notification;
@@ -64,6 +65,7 @@ class GoldenExamplesTest {
             Map.entry("room-event", RoomEvent.class),
             Map.entry("room-heads", RoomHeads.class),
             Map.entry("room-members", RoomMembers.class),
+            Map.entry("session-detail", SessionDetail.class),
             Map.entry("typing", Typing.class));
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(

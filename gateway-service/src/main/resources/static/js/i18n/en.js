@@ -252,6 +252,8 @@ export const en = Object.freeze({
   'error.INTERNAL_ERROR': 'Something went wrong on our side. Please try again.',
   'error.INVALID_REQUEST': 'Please check what you entered.',
   'error.INVALID_CREDENTIALS': 'E-mail or password is wrong.',
+  'error.ACCOUNT_REVOKED': 'This account can no longer be used.',
+  'error.SESSION_NOT_FOUND': 'This session has ended already.',
   'error.EMAIL_TAKEN': 'This e-mail address is already in use.',
   'error.LOGIN_THROTTLED': 'Too many attempts. Please try again in {seconds} s.',
   'error.RATE_LIMITED': 'Too fast. Please try again in {seconds} s.',

@@ -249,6 +249,8 @@ export const ko = Object.freeze({
   'error.INTERNAL_ERROR': '서버에 문제가 생겼어요. 다시 시도해 주세요.',
   'error.INVALID_REQUEST': '입력한 내용을 확인해 주세요.',
   'error.INVALID_CREDENTIALS': '이메일 또는 비밀번호가 맞지 않아요.',
+  'error.ACCOUNT_REVOKED': '더 이상 사용할 수 없는 계정이에요.',
+  'error.SESSION_NOT_FOUND': '이미 종료된 접속이에요.',
   'error.EMAIL_TAKEN': '이미 사용 중인 이메일이에요.',
   'error.LOGIN_THROTTLED': '시도가 너무 많아요. {seconds}초 후 다시 시도해 주세요.',
   'error.RATE_LIMITED': '너무 빨라요. {seconds}초 후 다시 시도해 주세요.',

@@ -14,6 +14,14 @@ public final class RedisKeys {
      */
     public static final String LAST_SEEN = "last-seen";
 
+    /**
+     * Sorted set of what ended log-ins and revoked accounts may no longer do with access tokens that are still valid: members
+     * as in {@link Revocation}, and {@link Revocation#COMPLETE}. A score is the millisecond of Redis' clock at which the
+     * member was written, made higher than every other: who has read up to one needs only those above it. Members go when no
+     * token of theirs can be valid any more. Written by persistence, read by gateways and by chat-ws.
+     */
+    public static final String REVOCATIONS = "revocations";
+
     private RedisKeys() {}
 
     /** String: decimal {@code messageId} of the room's last told message. Written by persistence, read by chat-ws. */
@@ -41,6 +49,14 @@ public final class RedisKeys {
      */
     public static String userSessions(long userId) {
         return "user-sessions:" + userId;
+    }
+
+    /**
+     * Hash beside {@link #userSessions}, written, taken out and expiring with it: field the same {@code <nodeId> <sessionId>},
+     * value {@code session-detail.schema.json}.
+     */
+    public static String userSessionDetails(long userId) {
+        return "user-session-details:" + userId;
     }
 
     /** String, there as long as the chat-ws node lives: its sessions are nobody's when it is gone. */

@@ -15,6 +15,8 @@ public final class Paths {
     public static final String ME = USERS + "/me";
     public static final String MY_AVATAR = ME + "/avatar";
     public static final String MY_BLOCKS = ME + "/blocks";
+    public static final String MY_SESSIONS = ME + "/sessions";
+    public static final String MY_SESSION = MY_SESSIONS + "/{sessionId}";
     public static final String AVATAR = USERS + "/{userId}/avatar";
     public static final String BLOCK = USERS + "/{userId}/block";
 
@@ -54,6 +56,9 @@ public final class Paths {
     public static final String INTERNAL_REPORTS = INTERNAL + "/reports";
     public static final String INTERNAL_HEADS = INTERNAL + "/rooms/heads";
     public static final String INTERNAL_PRESENCE_ROOMS = INTERNAL + "/presence/rooms";
+
+    public static final String INTERNAL_REVOKE = INTERNAL + "/users/{userId}/revoke";
+    public static final String INTERNAL_RESTORE = INTERNAL + "/users/{userId}/restore";
 
     private Paths() {}
 }
