@@ -8,6 +8,7 @@ class ArchitectureTest {
     void theServiceKeepsItsStructure() {
         ArchitectureRules.check(
                 "chat.nonstop.notification",
+                "chat.nonstop.notification.deadletter.DeadLetterAlert",
                 "chat.nonstop.notification.inbox.InboxCursor",
                 "chat.nonstop.notification.inbox.InboxPage",
                 "chat.nonstop.notification.inbox.NewMessage",

@@ -54,6 +54,8 @@ public final class Paths {
     public static final String INTERNAL_CHANGES = INTERNAL + "/rooms/{roomId}/changes";
     public static final String INTERNAL_ATTACHMENT_USE = INTERNAL + "/attachments/{attachmentId}/use";
     public static final String INTERNAL_REPORTS = INTERNAL + "/reports";
+    public static final String INTERNAL_DEAD_LETTERS = INTERNAL + "/dead-letters";
+    public static final String INTERNAL_DEAD_LETTER = INTERNAL_DEAD_LETTERS + "/{deadLetterId}";
     public static final String INTERNAL_HEADS = INTERNAL + "/rooms/heads";
     public static final String INTERNAL_PRESENCE_ROOMS = INTERNAL + "/presence/rooms";
 

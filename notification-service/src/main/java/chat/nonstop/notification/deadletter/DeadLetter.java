@@ -1,5 +1,6 @@
 package chat.nonstop.notification.deadletter;
 
+import chat.nonstop.contracts.kafka.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -9,19 +10,22 @@ import org.springframework.kafka.support.KafkaHeaders;
 /**
  * Where a dead-lettered record came from and why, from its headers; never from its value.
  *
+ * @param topic the origin; that of the dead-letter topic when the record does not say
+ * @param partition -1 when the record does not say where it came from
+ * @param offset -1 likewise
  * @param cause class and message of what the consumer's failure began with; the poison's message carries no content
- * @param partition -1 when a record carries no origin
  */
 record DeadLetter(String topic, int partition, long offset, String cause) {
     private static final String CAUSED_BY = "Caused by: ";
     private static final int CAUSE_CHARACTERS = 300;
 
     static DeadLetter of(ConsumerRecord<?, ?> record) {
-        return new DeadLetter(
-                text(record, KafkaHeaders.DLT_ORIGINAL_TOPIC),
-                (int) number(record, KafkaHeaders.DLT_ORIGINAL_PARTITION, Integer.BYTES),
-                number(record, KafkaHeaders.DLT_ORIGINAL_OFFSET, Long.BYTES),
-                shortened(causeOf(record)));
+        String origin = record.topic().substring(0, record.topic().length() - Topics.DEAD_LETTER_SUFFIX.length());
+        int partition = (int) number(record, KafkaHeaders.DLT_ORIGINAL_PARTITION, Integer.BYTES);
+        long offset = number(record, KafkaHeaders.DLT_ORIGINAL_OFFSET, Long.BYTES);
+        // Headers are what anybody wrote: a record goes back to the topic of its dead letters, to no other.
+        boolean known = origin.equals(text(record, KafkaHeaders.DLT_ORIGINAL_TOPIC)) && partition >= 0 && offset >= 0;
+        return new DeadLetter(origin, known ? partition : -1, known ? offset : -1, readable(causeOf(record)));
     }
 
     /** The headers of class and message tell of the listener's wrapping; what it began with is last in the trace. */
@@ -51,7 +55,9 @@ record DeadLetter(String topic, int partition, long offset, String cause) {
         return bytes == Integer.BYTES ? value.getInt() : value.getLong();
     }
 
-    private static String shortened(String text) {
-        return text.length() <= CAUSE_CHARACTERS ? text : text.substring(0, CAUSE_CHARACTERS) + "…";
+    /** Short, on one line, and without what a database or a terminal would stumble over. */
+    private static String readable(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= CAUSE_CHARACTERS ? line : line.substring(0, CAUSE_CHARACTERS) + "…";
     }
 }

@@ -12,7 +12,10 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.stereotype.Component;
 
-/** Counts and logs every record that was put aside: {@code chat.dead.letters}, tag {@code topic}. */
+/**
+ * Keeps, counts ({@code chat.dead.letters}, tag {@code topic}) and logs every record that was put aside. Safe to replay: a
+ * letter that is kept already is neither counted nor logged again. {@link Alerts} tells of it.
+ */
 @Component
 class DeadLetterListener {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterListener.class);
@@ -20,9 +23,11 @@ class DeadLetterListener {
     private static final List<String> TOPICS =
             List.of(Topics.CHAT_MESSAGES_DLT, Topics.CHAT_READ_EVENTS_DLT, Topics.CHAT_ROOM_EVENTS_DLT);
 
+    private final StoredDeadLetters stored;
     private final MeterRegistry metrics;
 
-    DeadLetterListener(MeterRegistry metrics) {
+    DeadLetterListener(StoredDeadLetters stored, MeterRegistry metrics) {
+        this.stored = stored;
         this.metrics = metrics;
         // From the start, at 0: an alert sees the first one as a change.
         TOPICS.forEach(this::counterOf);
@@ -32,20 +37,20 @@ class DeadLetterListener {
             id = Groups.DEAD_LETTER,
             topics = {Topics.CHAT_MESSAGES_DLT, Topics.CHAT_READ_EVENTS_DLT, Topics.CHAT_ROOM_EVENTS_DLT})
     void onRecords(List<ConsumerRecord<String, byte[]>> records, Acknowledgment offsets) {
-        for (ConsumerRecord<String, byte[]> record : records) {
-            DeadLetter dead = DeadLetter.of(record);
+        for (StoredDeadLetters.Kept kept : stored.keep(records)) {
             log.atWarn()
-                    .addKeyValue("topic", dead.topic())
-                    .addKeyValue("partition", dead.partition())
-                    .addKeyValue("offset", dead.offset())
-                    .addKeyValue("deadLetterTopic", record.topic())
-                    .addKeyValue("deadLetterPartition", record.partition())
-                    .addKeyValue("deadLetterOffset", record.offset())
-                    .addKeyValue("cause", dead.cause())
+                    .addKeyValue("deadLetterId", kept.deadLetterId())
+                    .addKeyValue("topic", kept.origin().topic())
+                    .addKeyValue("partition", kept.origin().partition())
+                    .addKeyValue("offset", kept.origin().offset())
+                    .addKeyValue("deadLetterTopic", kept.topic())
+                    .addKeyValue("deadLetterPartition", kept.partition())
+                    .addKeyValue("deadLetterOffset", kept.offset())
+                    .addKeyValue("cause", kept.origin().cause())
                     .log("record put aside as poison");
-            counterOf(record.topic()).increment();
+            counterOf(kept.topic()).increment();
         }
-        offsets.acknowledge();
+        offsets.acknowledge(); // only now: the letters are kept
     }
 
     private Counter counterOf(String topic) {
