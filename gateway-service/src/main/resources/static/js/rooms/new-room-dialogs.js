@@ -1,6 +1,7 @@
 import { errorText, t } from '../i18n/i18n.js';
 import { openDialog } from '../ui/dialog.js';
 import { el } from '../ui/dom.js';
+import { formDialog } from '../ui/form-dialog.js';
 import { peoplePicker } from './people-picker.js';
 import { pickedPeople } from './picked-people.js';
 
@@ -39,63 +40,25 @@ export function newChatDialog({ chat, onRoom }) {
 
 /** A name and some people make a group. */
 export function newGroupDialog({ chat, onRoom }) {
-  openDialog({
+  const name = el('input', { id: 'group-name', type: 'text', dir: 'auto', autocomplete: 'off', placeholder: t('newGroup.nameHint'), autofocus: true });
+  const people = pickedPeople({
+    label: t('newGroup.people'),
+    search: (nickname, signal) => chat.searchPeople(nickname, signal),
+  });
+  const wanted = () => name.value.trim();
+  formDialog({
     title: t('newGroup.title'),
     className: 'new-group',
-    content: (close) => {
-      const name = el('input', { id: 'group-name', type: 'text', dir: 'auto', autocomplete: 'off', placeholder: t('newGroup.nameHint'), autofocus: true });
-      const problem = el('p', { class: 'problem', role: 'alert' });
-      const submit = el('button', { type: 'submit', class: 'button primary' }, t('newGroup.create'));
-      const people = pickedPeople({
-        label: t('newGroup.people'),
-        search: (nickname, signal) => chat.searchPeople(nickname, signal),
-      });
-
-      async function create(event) {
-        event.preventDefault();
-        if (submit.disabled) return;
-        const wanted = name.value.trim();
-        if (wanted === '' || [...wanted].length > NAME_LIMIT) {
-          problem.textContent = t('newGroup.nameMissing');
-          name.focus();
-          return;
-        }
-        if (people.picked.size === 0) {
-          problem.textContent = t('newGroup.peopleMissing');
-          people.focus();
-          return;
-        }
-        submit.disabled = true;
-        problem.textContent = '';
-        try {
-          const roomId = await chat.startGroup(wanted, [...people.picked.keys()]);
-          close();
-          onRoom(roomId);
-        } catch (error) {
-          problem.textContent = errorText(error);
-          submit.disabled = false;
-        }
-      }
-
-      return [
-        el(
-          'form',
-          { class: 'dialog-form', novalidate: true, on: { submit: create } },
-          el(
-            'div',
-            { class: 'dialog-body' },
-            el('div', { class: 'field' }, el('label', { for: 'group-name' }, t('newGroup.name')), el('div', { class: 'input-row' }, name)),
-            el('div', { class: 'field' }, el('label', { for: 'picker-input' }, t('newGroup.people')), people.chips, people.element),
-            problem,
-          ),
-          el(
-            'footer',
-            { class: 'dialog-foot' },
-            el('button', { type: 'button', class: 'button', on: { click: close } }, t('dialog.cancel')),
-            submit,
-          ),
-        ),
-      ];
+    action: t('newGroup.create'),
+    fields: [
+      el('div', { class: 'field' }, el('label', { for: 'group-name' }, t('newGroup.name')), el('div', { class: 'input-row' }, name)),
+      el('div', { class: 'field' }, el('label', { for: 'picker-input' }, t('newGroup.people')), people.chips, people.element),
+    ],
+    check: () => {
+      if (wanted() === '' || [...wanted()].length > NAME_LIMIT) return { text: t('newGroup.nameMissing'), focus: () => name.focus() };
+      return people.picked.size === 0 ? { text: t('newGroup.peopleMissing'), focus: people.focus } : null;
     },
+    run: () => chat.startGroup(wanted(), [...people.picked.keys()]),
+    done: onRoom,
   });
 }
