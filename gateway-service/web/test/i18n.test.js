@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { en } from '../../src/main/resources/static/js/i18n/en.js';
-import { dayText, translate } from '../../src/main/resources/static/js/i18n/i18n.js';
+import { dayText, lastSeenText, translate } from '../../src/main/resources/static/js/i18n/i18n.js';
 import { ko } from '../../src/main/resources/static/js/i18n/ko.js';
 
 const STATIC = new URL('../../src/main/resources/static/js/', import.meta.url);
@@ -41,6 +41,21 @@ test('days are told as people say them', () => {
   assert.equal(dayText(new Date(2026, 1, 28, 23, 50), now), 'Yesterday');
   assert.equal(dayText(new Date(2026, 1, 20, 12), now), 'Friday, February 20');
   assert.equal(dayText(new Date(2025, 11, 31, 12), now), 'December 31, 2025');
+});
+
+test('how long ago somebody was there is told as finely as anybody wants to know', () => {
+  const now = new Date(2026, 10, 20, 12);
+  const before = (ms) => lastSeenText(new Date(now - ms), now);
+  const [minute, hour] = [60_000, 3_600_000];
+
+  assert.equal(before(-5 * minute), 'Last seen just now');
+  assert.equal(before(59_000), 'Last seen just now');
+  assert.equal(before(minute), 'Last seen 1 minute ago');
+  assert.equal(before(59 * minute), 'Last seen 59 minutes ago');
+  assert.equal(before(3 * hour), 'Last seen 3 hours ago');
+  assert.equal(before(20 * hour), 'Last seen yesterday');
+  assert.equal(before(6 * 24 * hour), 'Last seen 6 days ago');
+  assert.equal(before(30 * 24 * hour), 'Last seen Oct 21, 2026');
 });
 
 test('every refusal that the server can answer with has a text, but those that no user can meet', () => {

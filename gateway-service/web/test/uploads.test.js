@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isImage, problemOf } from '../../src/main/resources/static/js/uploads/file-rules.js';
+import { contentTypeOf, isImage, problemOf, SENDABLE_TYPES } from '../../src/main/resources/static/js/uploads/file-rules.js';
 import { Uploads } from '../../src/main/resources/static/js/uploads/uploads.js';
 
 const file = (name, type, size = 10) => ({ name, type, size });
@@ -96,4 +96,22 @@ test('what cannot be sent is known before it is uploaded; what is no picture is 
   assert.equal(problemOf(file('a.txt', 'text/plain', 0)), 'a.txt is empty.');
   assert.match(problemOf(file('x'.repeat(201), 'text/plain')), /file name is not allowed/);
   assert.deepEqual(['image/png', 'image/svg+xml', 'text/html', ''].map((type) => isImage({ type })), [true, false, false, false]);
+});
+
+test('a file is announced as what it is, also where the browser does not know or calls it something else', () => {
+  assert.equal(contentTypeOf(file('a.png', 'image/png')), 'image/png');
+  assert.equal(contentTypeOf(file('a.zip', 'application/x-zip-compressed')), 'application/zip');
+  assert.equal(contentTypeOf(file('server.LOG', '')), 'text/plain');
+  assert.equal(contentTypeOf(file('README', '')), 'application/octet-stream');
+  assert.equal(contentTypeOf(file('a.tar.gz', '')), 'application/octet-stream');
+  // What the browser says weighs more than a name.
+  assert.equal(contentTypeOf(file('a.txt', 'text/html')), 'text/html');
+});
+
+test('of a file that the server would refuse its sender is told before the upload, and which ones go', () => {
+  assert.match(problemOf(file('a.exe', 'application/x-msdownload')), /^a\.exe: files of this type cannot be sent\. .*PDF, ZIP/);
+  assert.match(problemOf(file('README', '')), /cannot be sent/);
+  assert.match(problemOf(file('logo.svg', 'image/svg+xml')), /cannot be sent/);
+  for (const sendable of [file('a.log', ''), file('a.mp4', 'video/mp4'), file('b.zip', 'application/x-zip-compressed')]) assert.equal(problemOf(sendable), null);
+  assert.ok(SENDABLE_TYPES.split(',').includes('.pdf'));
 });

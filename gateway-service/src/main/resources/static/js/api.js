@@ -1,4 +1,5 @@
 import { ApiError, request } from './session/http.js';
+import { contentTypeOf } from './uploads/file-rules.js';
 
 /** The REST API, one method per question. A token that was refused is replaced once. */
 export class Api {
@@ -55,6 +56,19 @@ export class Api {
   /** @returns {{ changes: object[], hasMore: boolean, lastChangeId: number }} ascending */
   changes(roomId, { after, limit }) {
     return this.#ask('GET', `/api/v1/chat/rooms/${roomId}/changes?${new URLSearchParams({ after, limit })}`);
+  }
+
+  // --- who has read what
+
+  /** @returns {object[]} `{ userId, lastReadMessageId, lastDeliveredMessageId }` of each member */
+  async cursors(roomId) {
+    const { cursors } = await this.#ask('GET', `/api/v1/chat/rooms/${roomId}/read`);
+    return cursors;
+  }
+
+  /** @returns {{ unreadCount: number, mutedUnreadCount: number, unreadRooms: number }} of all rooms */
+  unread() {
+    return this.#ask('GET', '/api/v1/chat/unread');
   }
 
   // --- what can be done to a message
@@ -138,6 +152,17 @@ export class Api {
 
   // --- people
 
+  /** @returns {object[]} `{ sessionId, connectedAt, userAgent?, current }` */
+  async sessions() {
+    const { sessions } = await this.#ask('GET', '/api/v1/users/me/sessions');
+    return sessions;
+  }
+
+  /** Ends a session and the log-in that it belongs to. */
+  endSession(sessionId) {
+    return this.#ask('DELETE', `/api/v1/users/me/sessions/${encodeURIComponent(sessionId)}`);
+  }
+
   changeMe(changes) {
     return this.#ask('PATCH', '/api/v1/users/me', { body: changes });
   }
@@ -163,5 +188,5 @@ export class Api {
 }
 
 function announced({ name, type, size }) {
-  return { fileName: name, contentType: type || 'application/octet-stream', sizeBytes: size };
+  return { fileName: name, contentType: contentTypeOf({ name, type }), sizeBytes: size };
 }

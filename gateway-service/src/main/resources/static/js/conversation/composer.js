@@ -1,7 +1,7 @@
 import { numberText, sizeText, t } from '../i18n/i18n.js';
 import { el, fill } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
-import { FILES_AT_ONCE, isImage, problemOf } from '../uploads/file-rules.js';
+import { FILES_AT_ONCE, isImage, problemOf, SENDABLE_TYPES } from '../uploads/file-rules.js';
 import { choicesFor, completed, mentionAt } from './mentions.js';
 import { CONTENT_LIMIT, contentLength, COUNTER_FROM } from './text.js';
 
@@ -60,6 +60,7 @@ export function composer({ name, draft, pictures, members, onDraft, onSend, onCa
   const chooser = el('input', {
     type: 'file',
     multiple: true,
+    accept: SENDABLE_TYPES,
     hidden: true,
     tabindex: '-1',
     on: {

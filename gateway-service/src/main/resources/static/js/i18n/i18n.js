@@ -97,6 +97,26 @@ export function shortTimeText(date, now = new Date()) {
     : format('shortYear', { year: 'numeric', month: 'short', day: 'numeric' }).format(date);
 }
 
+const MINUTE_MS = 60_000;
+
+/** How long ago somebody was there, as finely as anybody wants to know. */
+export function lastSeenText(date, now = new Date()) {
+  const minutes = Math.floor((now - date) / MINUTE_MS);
+  if (minutes < 1) return t('presence.justNow');
+  const hours = Math.floor(minutes / 60);
+  const days = calendarDays(date, now);
+  if (minutes < 60) return t('presence.lastSeen', { when: ago(-minutes, 'minute') });
+  if (hours < 12 || days === 0) return t('presence.lastSeen', { when: ago(-hours, 'hour') });
+  if (days < 7) return t('presence.lastSeen', { when: ago(-days, 'day') });
+  return t('presence.lastSeen', { when: format('seen', { year: 'numeric', month: 'short', day: 'numeric' }).format(date) });
+}
+
+function ago(number, unit) {
+  const key = `${language} ago`;
+  if (!formats.has(key)) formats.set(key, new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+  return formats.get(key).format(number, unit);
+}
+
 /** Names as people list them: "Ann, Bob, and Eve". */
 export function listText(names) {
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);

@@ -1,4 +1,4 @@
-import { isImage } from './file-rules.js';
+import { contentTypeOf, isImage } from './file-rules.js';
 
 /**
  * Files on their way to the store, in the order in which they were chosen; each becomes a message once it is there. They
@@ -49,7 +49,7 @@ export class Uploads {
       replyTo,
       createdAt,
       type: isImage(file) ? 'IMAGE' : 'TEXT',
-      attachment: { fileName: file.name, contentType: file.type, sizeBytes: file.size, file },
+      attachment: { fileName: file.name, contentType: contentTypeOf(file), sizeBytes: file.size, file },
       state: 'UPLOADING',
       progress: 0,
     };
@@ -86,7 +86,7 @@ export class Uploads {
       const { attachmentId, uploadUrl } = await this.#announce(entry.roomId, file);
       cancel.signal.throwIfAborted();
       await this.#put(uploadUrl, file, {
-        contentType: file.type || 'application/octet-stream',
+        contentType: contentTypeOf(file),
         signal: cancel.signal,
         onProgress: (progress) => this.#progress(entry, progress),
       });
