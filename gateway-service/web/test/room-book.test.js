@@ -8,7 +8,7 @@ const room = (roomId, lastMessageId, lastReadMessageId, minute = 0) => ({
   name: `room ${roomId}`,
   lastMessageId,
   lastReadMessageId,
-  unreadCount: 999,
+  unreadCount: lastMessageId - lastReadMessageId,
   createdAt: '2026-11-20T08:00:00Z',
   lastMessage: lastMessageId
     ? { roomId, messageId: lastMessageId, senderId: 2, content: '', sentAt: `2026-11-20T09:${String(minute).padStart(2, '0')}:00Z` }
@@ -18,6 +18,7 @@ const message = (roomId, messageId, minute) => ({
   roomId,
   messageId,
   senderId: 2,
+  type: 'TEXT',
   content: 'x',
   sentAt: `2026-11-20T09:${minute}:00Z`,
 });
@@ -37,7 +38,7 @@ test('the room with the newest message is first, an empty one by its birth', () 
   assert.deepEqual(order(book), [2, 3, 1]);
 });
 
-test('unread is the last message less the last one read', () => {
+test('unread goes on from what the server counted, and ends with the cursor', () => {
   const book = bookOf(room(1, 10, 7));
   assert.equal(book.find(1).unreadCount, 3);
 
@@ -54,7 +55,7 @@ test('a cursor never moves back, and an answer that was overtaken changes nothin
   book.read(1, 12);
 
   assert.equal(book.read(1, 5), false);
-  book.merge([room(1, 11, 9)]);
+  book.merge([{ ...room(1, 11, 9), unreadCount: 2 }]);
 
   assert.equal(book.find(1).lastMessageId, 12);
   assert.equal(book.find(1).unreadCount, 0);
@@ -120,4 +121,51 @@ test('a mention is marked until it is read', () => {
 
   book.read(1, 7);
   assert.equal(isMentioned(book.find(1)), false);
+});
+
+test('what is deleted, hidden or of the system does not count, nor does what the server says does not', () => {
+  const book = bookOf({ ...room(1, 10, 2), unreadCount: 5 });
+  assert.equal(book.find(1).unreadCount, 5);
+
+  book.message({ ...message(1, 11, 50), type: 'INVITE' }, { mine: false });
+  assert.equal(book.find(1).unreadCount, 5);
+  book.message(message(1, 12, 51), { mine: false });
+  assert.equal(book.find(1).unreadCount, 6);
+  book.change({ kind: 'MESSAGE_DELETED', roomId: 1, changeId: 9, messageId: 12, changedAt: '2026-11-20T09:52:00Z' });
+  assert.equal(book.find(1).unreadCount, 5);
+  book.message(message(1, 13, 53), { mine: false });
+  book.hide(1, 13);
+  assert.equal(book.find(1).unreadCount, 5);
+});
+
+test('where every message behind the cursor is known, they are counted one by one', () => {
+  const book = bookOf({ ...room(1, 6, 3), unreadCount: 3 });
+  const seen = [4, 5, 6].map((id) => message(1, id, 10 + id));
+
+  assert.equal(book.know(1, [message(1, 3, 9), seen[0], { ...seen[1], deletedAt: '2026-11-20T10:00:00Z' }, { ...seen[2], hidden: true }], { me: 7 }), true);
+  assert.equal(book.find(1).unreadCount, 1);
+  assert.equal(book.isSure(1), true);
+  assert.equal(book.know(1, seen, { me: 2 }), true);
+  assert.equal(book.find(1).unreadCount, 0);
+  assert.equal(book.know(9, seen, { me: 2 }), false);
+});
+
+test('who is online is told of the other one of a 1:1 room', () => {
+  const book = bookOf({ ...room(1, 5, 5), type: 'ONE_TO_ONE', peer: { userId: 4, nickname: 'Bob', online: true } }, room(2, 5, 5));
+
+  assert.equal(book.presence(4, { online: false, lastSeenAt: '2026-11-20T09:00:00Z' }), true);
+  assert.deepEqual(book.find(1).peer, { userId: 4, nickname: 'Bob', online: false, lastSeenAt: '2026-11-20T09:00:00Z' });
+  assert.equal(book.presence(5, { online: true }), false);
+});
+
+test('an answer that knows a newer message than was heard of shows it, an older one does not come back', () => {
+  const book = bookOf(room(1, 5, 5));
+  book.head(1, 7);
+  book.merge([room(1, 6, 5)]);
+  assert.equal(book.find(1).lastMessage.messageId, 6);
+  assert.equal(book.find(1).unreadCount, 2);
+
+  book.merge([room(1, 5, 5)]);
+  assert.equal(book.find(1).lastMessage.messageId, 6);
+  assert.equal(book.find(1).unreadCount, 2);
 });

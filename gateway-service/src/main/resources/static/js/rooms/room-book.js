@@ -1,11 +1,11 @@
-import { applied, hidden } from '../conversation/changes.js';
+import { applied, hidden, isGone } from '../conversation/changes.js';
+import { isSystem } from '../conversation/rows.js';
+import { Unread } from './unread.js';
 
-/**
- * The rooms of the user, newest first, with what is unread. Pure. Unread is derived, never counted: the room's last
- * message less the last one read, and both only move forward.
- */
+/** The rooms of the user, newest first, with what is unread in each. Pure. */
 export class RoomBook {
   #rooms = new Map();
+  #unread = new Map();
   #order = [];
 
   /** Rooms in the order to show. */
@@ -28,35 +28,40 @@ export class RoomBook {
       // What the server leaves out is not there any more: a notice, a mute.
       const merged = { ...room, mentionedIn: known?.mentionedIn };
       if (known) {
-        merged.lastReadMessageId = Math.max(known.lastReadMessageId, room.lastReadMessageId);
-        if (known.lastMessageId > room.lastMessageId) {
-          merged.lastMessageId = known.lastMessageId;
-          merged.lastMessage = known.lastMessage;
-        } else if ((known.lastMessage?.changeId ?? 0) > (room.lastMessage?.changeId ?? 0) && known.lastMessageId === room.lastMessageId) {
-          merged.lastMessage = known.lastMessage;
-        }
+        if (isNewer(known.lastMessage, room.lastMessage)) merged.lastMessage = known.lastMessage;
       }
-      this.#rooms.set(room.roomId, derived(merged));
+      const unread = this.#unread.get(room.roomId) ?? new Unread();
+      unread.answered(room);
+      this.#unread.set(room.roomId, unread);
+      this.#derive(merged);
     }
     this.#sort();
   }
 
-  /** A message was seen in a room. @returns whether the room is known */
+  /** A message came in. @returns whether the room is known */
   message(message, { mine }) {
     const room = this.#rooms.get(message.roomId);
     if (!room) return false;
-    if (message.messageId >= room.lastMessageId) {
-      this.#rooms.set(
-        room.roomId,
-        derived({
-          ...room,
-          lastMessageId: message.messageId,
-          lastMessage: message,
-          lastReadMessageId: mine ? Math.max(room.lastReadMessageId, message.messageId) : room.lastReadMessageId,
-        }),
-      );
-      this.#sort();
+    const unread = this.#unread.get(message.roomId);
+    const isLast = message.messageId >= unread.head;
+    unread.know(message.messageId, counts(message, mine));
+    // Who writes has read what stands before it.
+    if (mine && !isSystem(message)) unread.readTo(message.messageId);
+    this.#derive(isLast ? { ...room, lastMessage: message } : room);
+    if (isLast) this.#sort();
+    return true;
+  }
+
+  /** Messages of a room as they stand now; those behind the cursor decide what is unread. @returns whether that changed */
+  know(roomId, messages, { me }) {
+    const room = this.#rooms.get(roomId);
+    if (!room) return false;
+    const unread = this.#unread.get(roomId);
+    for (let at = messages.length - 1; at >= 0 && messages[at].messageId > unread.read; at--) {
+      unread.know(messages[at].messageId, counts(messages[at], messages[at].senderId === me));
     }
+    if (unread.count === room.unreadCount && unread.head === room.lastMessageId) return false;
+    this.#derive(room);
     return true;
   }
 
@@ -64,7 +69,8 @@ export class RoomBook {
   head(roomId, messageId) {
     const room = this.#rooms.get(roomId);
     if (!room) return false;
-    if (messageId > room.lastMessageId) this.#rooms.set(roomId, derived({ ...room, lastMessageId: messageId }));
+    this.#unread.get(roomId).heard(messageId);
+    this.#derive(room);
     return true;
   }
 
@@ -76,15 +82,17 @@ export class RoomBook {
     if (room.lastMessage) changed.lastMessage = applied(room.lastMessage, change);
     if (change.kind === 'NOTICE_PINNED') changed.notice = { messageId: change.messageId };
     if (change.kind === 'NOTICE_CLEARED') changed.notice = undefined;
-    this.#rooms.set(room.roomId, changed);
+    if (change.kind === 'MESSAGE_DELETED') this.#unread.get(room.roomId).gone(change.messageId);
+    this.#derive(changed);
     return true;
   }
 
   /** The user deleted a message for himself. */
   hide(roomId, messageId) {
     const room = this.#rooms.get(roomId);
-    if (room?.lastMessage?.messageId !== messageId) return;
-    this.#rooms.set(roomId, { ...room, lastMessage: hidden(room.lastMessage) });
+    if (!room) return;
+    this.#unread.get(roomId).gone(messageId);
+    this.#derive(room.lastMessage?.messageId === messageId ? { ...room, lastMessage: hidden(room.lastMessage) } : room);
   }
 
   /** Something that is told by itself: a new name, a mute. */
@@ -102,19 +110,42 @@ export class RoomBook {
   /** @returns whether the cursor moved */
   read(roomId, messageId) {
     const room = this.#rooms.get(roomId);
-    if (!room || messageId <= room.lastReadMessageId) return false;
-    this.#rooms.set(roomId, derived({ ...room, lastReadMessageId: messageId }));
+    if (!room || !this.#unread.get(roomId).readTo(messageId)) return false;
+    this.#derive(room);
     return true;
+  }
+
+  /** Whether the server could not say better what is unread in a room. */
+  isSure(roomId) {
+    return this.#unread.get(roomId)?.isSure ?? true;
+  }
+
+  /** Somebody came or went. @returns whether they are the other one of a 1:1 room */
+  presence(userId, presence) {
+    let found = false;
+    for (const room of this.#rooms.values()) {
+      if (room.peer?.userId !== userId) continue;
+      this.#rooms.set(room.roomId, { ...room, peer: { ...room.peer, ...presence } });
+      found = true;
+    }
+    return found;
   }
 
   remove(roomId) {
     this.#rooms.delete(roomId);
+    this.#unread.delete(roomId);
     this.#sort();
   }
 
   /** Of all rooms that are not muted. */
   unread() {
     return this.list().reduce((sum, room) => sum + (isMuted(room) ? 0 : room.unreadCount), 0);
+  }
+
+  /** Keeps a room with what follows from its messages and the cursor. */
+  #derive(room) {
+    const { head, read, count } = this.#unread.get(room.roomId);
+    this.#rooms.set(room.roomId, { ...room, lastMessageId: head, lastReadMessageId: read, unreadCount: count });
   }
 
   #sort() {
@@ -134,8 +165,15 @@ export function isMentioned(room) {
   return (room.mentionedIn ?? 0) > room.lastReadMessageId;
 }
 
-function derived(room) {
-  return { ...room, unreadCount: Math.max(0, room.lastMessageId - room.lastReadMessageId) };
+function counts(message, mine) {
+  return !mine && !isSystem(message) && !isGone(message);
+}
+
+/** Whether one last message is behind the other, or the same one after a later change. */
+function isNewer(one, other) {
+  if (!one || !other) return Boolean(one);
+  if (one.messageId !== other.messageId) return one.messageId > other.messageId;
+  return (one.changeId ?? 0) > (other.changeId ?? 0);
 }
 
 function activeAt(room) {
