@@ -183,7 +183,18 @@ test('a message that was sent too fast can be tried again, and then is there onc
   }
 });
 
-test('history comes page by page, and what is being read stays where it is', async () => {
+test('history comes page by page, and what is being read stays where it is', () => readThrough(stage));
+
+test('so it does when a page takes long enough to be waited for', async () => {
+  const slow = await startStage({ historyMs: 400 });
+  try {
+    await readThrough(slow);
+  } finally {
+    await slow.close();
+  }
+});
+
+async function readThrough(stage) {
   const [alice, carol, dave, erin] = await Promise.all([
     stage.person('Alice'),
     ...['Carol', 'Dave', 'Erin'].map((name) => stage.bot(name)),
@@ -239,7 +250,7 @@ test('history comes page by page, and what is being read stays where it is', asy
   await alice.page.locator('.pill').click();
   await until(async () => assert.equal(await alice.page.locator('.pill').isVisible(), false));
   assertNoProblems(alice);
-});
+}
 
 test('after a lost connection everything missed arrives once, and everything written meanwhile is sent once', async () => {
   const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);

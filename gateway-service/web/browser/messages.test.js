@@ -121,7 +121,7 @@ test('a message deleted for everyone keeps its place, one deleted for me goes fr
   // Bob is no admin: what others wrote he can only take out of his own view.
   await bob.row('one').hover();
   await bob.row('one').locator('.message-more').click();
-  assert.deepEqual(await bob.page.locator('.menu [data-action]').evaluateAll((all) => all.map((item) => item.dataset.action)), ['reply', 'copy', 'report', 'deleteForMe']);
+  assert.deepEqual(await bob.page.locator('.menu [data-action]').evaluateAll((all) => all.map((item) => item.dataset.action)), ['reply', 'copy', 'readers', 'report', 'deleteForMe']);
   const history = await carol.history(roomId);
   assert.deepEqual(history.map((m) => m.messageId), history.map((_, i) => i + history[0].messageId));
   assertNoProblems(alice, bob);

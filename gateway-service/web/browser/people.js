@@ -33,6 +33,8 @@ export async function startStage(rules) {
   return {
     url,
     browser,
+    /** The fake one from the inside; undefined where the system is real. */
+    chat: fake?.chat,
     /** Somebody new at a browser of their own, with a network of their own. */
     async person(name, options = {}) {
       const person = await personAt(url, browser, name, options);

@@ -11,6 +11,10 @@ const SESSIONS_PER_USER = 3;
 const CHANGES_PAGE = 100;
 const SEARCH_PAGE = 20;
 const FILE_BYTES = 25 * 1_024 * 1_024;
+const LIVE_PRESENCE_MEMBERS = 100;
+const DELIVERED_MEMBERS = 100;
+const CURSORS_TOGETHER_MS = 200;
+const FILES = new Set(['application/pdf', 'application/zip', 'text/plain', 'video/mp4']);
 const IMAGES = { 'image/png': '89504e47', 'image/jpeg': 'ffd8ff', 'image/gif': '47494638', 'image/webp': '52494646' };
 const WINDOW_MS = 24 * 60 * 60_000;
 
@@ -18,8 +22,10 @@ const STATUS = {
   INVALID_REQUEST: 400,
   UNAUTHENTICATED: 401,
   INVALID_CREDENTIALS: 401,
+  TOKEN_REVOKED: 401,
   REFRESH_TOKEN_INVALID: 401,
   REFRESH_TOKEN_REUSED: 401,
+  ACCOUNT_REVOKED: 403,
   NOT_A_MEMBER: 403,
   ROLE_TOO_LOW: 403,
   NOT_THE_SENDER: 403,
@@ -27,6 +33,7 @@ const STATUS = {
   URL_INVALID: 403,
   NOT_FOUND: 404,
   USER_NOT_FOUND: 404,
+  SESSION_NOT_FOUND: 404,
   MESSAGE_NOT_FOUND: 404,
   MEMBER_NOT_FOUND: 404,
   ATTACHMENT_NOT_FOUND: 404,
@@ -66,10 +73,31 @@ export class ChatServer {
   #blocks = new Set();
   #attachments = new Map();
   #reports = [];
+  #online = new Set();
+  #leaving = new Map();
+  #movedCursors = new Map();
 
-  /** @param {number} [rules.windowMs] how long a message can be edited and deleted for everyone */
-  constructor({ accessSeconds = 900, messagesPerMinute = 60, minuteMs = 60_000, windowMs = WINDOW_MS } = {}) {
+  /**
+   * @param {number} [rules.windowMs] how long a message can be edited and deleted for everyone
+   * @param {number} [rules.graceMs] how long after their last session somebody still counts as online
+   * @param {boolean} [rules.knowsDelivered] whether there is a destination for delivered messages
+   * @param {number} [rules.historyMs] how long a page of history takes
+   */
+  constructor({
+    accessSeconds = 900,
+    messagesPerMinute = 60,
+    minuteMs = 60_000,
+    windowMs = WINDOW_MS,
+    roomPage = ROOM_PAGE,
+    graceMs = 1_500,
+    knowsDelivered = true,
+    historyMs = 0,
+  } = {}) {
     this.windowMs = windowMs;
+    this.roomPage = roomPage;
+    this.graceMs = graceMs;
+    this.knowsDelivered = knowsDelivered;
+    this.historyMs = historyMs;
     this.accessSeconds = accessSeconds;
     this.messagesPerMinute = messagesPerMinute;
     this.minuteMs = minuteMs;
@@ -88,14 +116,16 @@ export class ChatServer {
   logIn({ email, password }) {
     const user = this.#users.find((other) => other.email === email?.toLowerCase());
     if (!user || user.password !== password) throw new Refused('INVALID_CREDENTIALS');
+    if (user.revoked) throw new Refused('ACCOUNT_REVOKED');
     return this.#tokens(user.userId, { revoked: false });
   }
 
   refresh({ refreshToken }) {
     const known = this.#refreshTokens.get(refreshToken);
+    if (known && this.#user(known.userId).revoked) throw new Refused('ACCOUNT_REVOKED');
     if (!known || known.family.revoked) throw new Refused('REFRESH_TOKEN_INVALID');
     if (known.used) {
-      known.family.revoked = true;
+      this.#end(known.family);
       throw new Refused('REFRESH_TOKEN_REUSED');
     }
     known.used = true;
@@ -104,13 +134,36 @@ export class ChatServer {
 
   logOut({ refreshToken }) {
     const known = this.#refreshTokens.get(refreshToken);
-    if (known) known.family.revoked = true;
+    if (known) this.#end(known.family);
+  }
+
+  /** A log-in ends, and with it all its sessions. */
+  #end(family) {
+    family.revoked = true;
+    for (const session of [...this.#sessions]) if (session.family === family) session.close(4002);
+  }
+
+  sessionsOf(userId, family) {
+    const mine = [...this.#sessions].filter((session) => session.userId === userId);
+    return mine.map(({ sessionId, connectedAt, userAgent, family: own }) => ({ sessionId, connectedAt, ...(userAgent ? { userAgent } : {}), current: own === family }));
+  }
+
+  endSession(userId, sessionId) {
+    const session = [...this.#sessions].find((other) => other.userId === userId && other.sessionId === sessionId);
+    if (!session) throw new Refused('SESSION_NOT_FOUND');
+    this.#end(session.family);
+  }
+
+  /** An account is closed, or opened again. */
+  revoke(userId, isOn = true) {
+    this.#user(userId).revoked = isOn;
+    if (isOn) for (const session of [...this.#sessions]) if (session.userId === userId) session.close(4004);
   }
 
   #tokens(userId, family) {
     const accessToken = randomUUID();
     const refreshToken = randomUUID();
-    this.#accessTokens.set(accessToken, { userId, expiresAt: Date.now() + this.accessSeconds * 1_000 });
+    this.#accessTokens.set(accessToken, { userId, family, expiresAt: Date.now() + this.accessSeconds * 1_000 });
     this.#refreshTokens.set(refreshToken, { userId, family, used: false });
     return { userId, accessToken, tokenType: 'Bearer', expiresIn: this.accessSeconds, refreshToken };
   }
@@ -119,6 +172,7 @@ export class ChatServer {
   verify(accessToken) {
     const token = this.#accessTokens.get(accessToken);
     if (!token || token.expiresAt < Date.now()) throw new Refused('UNAUTHENTICATED');
+    if (token.family.revoked || this.#user(token.userId).revoked) throw new Refused('TOKEN_REVOKED');
     return token;
   }
 
@@ -217,7 +271,7 @@ export class ChatServer {
   }
 
   #join(room, userId, role, joinPoint) {
-    room.members.set(userId, { role, joinPoint, cursor: joinPoint, joinedAt: new Date().toISOString(), mutedUntil: null });
+    room.members.set(userId, { role, joinPoint, cursor: joinPoint, delivered: joinPoint, joinedAt: new Date().toISOString(), mutedUntil: null });
   }
 
   roomsOf(userId, cursor = 0) {
@@ -225,8 +279,8 @@ export class ChatServer {
       .filter((room) => room.members.has(userId) && !this.#isBlockedBy(userId, room))
       .map((room) => this.#view(room, userId))
       .sort((a, b) => activeAt(b).localeCompare(activeAt(a)));
-    const page = mine.slice(cursor, cursor + ROOM_PAGE);
-    return { rooms: page, ...(mine.length > cursor + ROOM_PAGE ? { nextCursor: String(cursor + ROOM_PAGE) } : {}) };
+    const page = mine.slice(cursor, cursor + this.roomPage);
+    return { rooms: page, ...(mine.length > cursor + this.roomPage ? { nextCursor: String(cursor + this.roomPage) } : {}) };
   }
 
   roomOf(userId, roomId) {
@@ -238,7 +292,7 @@ export class ChatServer {
     return [...room.members].map(([member, { role, cursor, joinedAt }]) => ({
       ...person(this.#user(member)),
       role,
-      online: [...this.#sessions].some((session) => session.userId === member),
+      ...this.#presenceOf(member),
       lastReadMessageId: cursor,
       joinedAt,
     }));
@@ -472,7 +526,7 @@ export class ChatServer {
   announce(userId, roomId, { fileName, contentType, sizeBytes }) {
     if (roomId !== null) this.#room(userId, roomId);
     if (!fileName || /[\\/:*?"<>|]/.test(fileName)) throw new Refused('FILE_NAME_INVALID');
-    if (/html|svg|xml|javascript/.test(contentType)) throw new Refused('ATTACHMENT_TYPE_NOT_ALLOWED');
+    if (!(contentType in IMAGES) && !FILES.has(contentType)) throw new Refused('ATTACHMENT_TYPE_NOT_ALLOWED');
     if (sizeBytes > FILE_BYTES) throw new Refused('ATTACHMENT_TOO_LARGE');
     const attachmentId = randomUUID();
     this.#attachments.set(attachmentId, { attachmentId, roomId, userId, fileName, contentType, sizeBytes, bytes: null, used: false });
@@ -525,7 +579,57 @@ export class ChatServer {
   read(userId, roomId, lastReadMessageId) {
     const room = this.#room(userId, roomId);
     const member = room.members.get(userId);
-    member.cursor = Math.max(member.cursor, Math.min(lastReadMessageId, room.messages.length));
+    if (lastReadMessageId <= member.cursor) return;
+    member.cursor = Math.min(lastReadMessageId, room.messages.length);
+    member.delivered = Math.max(member.delivered, member.cursor);
+    this.#moved(room, userId);
+  }
+
+  delivered(userId, roomId, lastDeliveredMessageId) {
+    const room = this.#room(userId, roomId);
+    const member = room.members.get(userId);
+    if (room.members.size > DELIVERED_MEMBERS || lastDeliveredMessageId <= member.delivered) return;
+    member.delivered = Math.min(lastDeliveredMessageId, room.messages.length);
+    this.#moved(room, userId);
+  }
+
+  /** Moves are told together, one frame per room and moment. */
+  #moved(room, userId) {
+    const moved = this.#movedCursors.get(room.roomId) ?? new Set();
+    if (!this.#movedCursors.has(room.roomId)) {
+      setTimeout(() => {
+        this.#movedCursors.delete(room.roomId);
+        const cursors = [...moved].filter((member) => room.members.has(member)).map((member) => cursorOf(member, room.members.get(member)));
+        for (const session of this.#sessions) {
+          if (room.members.has(session.userId)) session.deliver(`/sub/chat/room/${room.roomId}/read`, { roomId: room.roomId, cursors });
+        }
+      }, CURSORS_TOGETHER_MS);
+    }
+    this.#movedCursors.set(room.roomId, moved.add(userId));
+  }
+
+  cursors(userId, roomId) {
+    const room = this.#room(userId, roomId);
+    return { roomId, cursors: [...room.members].map(([member, where]) => cursorOf(member, where)) };
+  }
+
+  #unreadIn(room, userId) {
+    const { cursor } = room.members.get(userId);
+    const hidden = room.hidden.get(userId);
+    return room.messages.slice(cursor).filter((m) => !m.detail && !m.deletedAt && m.senderId !== userId && !hidden?.has(m.messageId)).length;
+  }
+
+  unread(userId) {
+    const mine = this.#rooms.filter((room) => room.members.has(userId)).map((room) => {
+      const { mutedUntil } = room.members.get(userId);
+      return { count: this.#unreadIn(room, userId), isMuted: Boolean(mutedUntil) && Date.parse(mutedUntil) > Date.now() };
+    });
+    const sum = (rooms) => rooms.reduce((total, { count }) => total + count, 0);
+    return {
+      unreadCount: sum(mine),
+      mutedUnreadCount: sum(mine.filter(({ isMuted }) => isMuted)),
+      unreadRooms: mine.filter(({ count, isMuted }) => count > 0 && !isMuted).length,
+    };
   }
 
   #room(userId, roomId) {
@@ -544,10 +648,10 @@ export class ChatServer {
       name: peerId ? this.#user(peerId).nickname : room.name,
       lastMessageId: room.messages.length,
       lastReadMessageId: cursor,
-      unreadCount: room.messages.length - cursor,
+      unreadCount: this.#unreadIn(room, userId),
       memberCount: room.members.size,
       ...(last && last.messageId > joinPoint ? { lastMessage: this.#seen(room, userId, last) } : {}),
-      ...(peerId ? { peer: person(this.#user(peerId)) } : {}),
+      ...(peerId ? { peer: { ...person(this.#user(peerId)), ...(this.#isBlockedBetween(userId, peerId) ? {} : this.#presenceOf(peerId)) } } : {}),
       ...(room.notice && room.notice.messageId > joinPoint ? { notice: room.notice } : {}),
       ...(mutedUntil ? { mutedUntil } : {}),
       createdAt: room.createdAt,
@@ -557,14 +661,42 @@ export class ChatServer {
   // --- sessions
 
   /** @param {{ userId: number, deliver: Function, watched: Map, close: Function }} session */
-  join(session) {
+  join(session, replaces) {
+    [...this.#sessions].find((other) => other.userId === session.userId && other.sessionId === replaces)?.close(4001);
     const mine = [...this.#sessions].filter((other) => other.userId === session.userId);
     if (mine.length >= SESSIONS_PER_USER) mine[0].close(4001);
     this.#sessions.add(session);
+    clearTimeout(this.#leaving.get(session.userId));
+    if (this.#online.has(session.userId)) return;
+    this.#online.add(session.userId);
+    this.#present(session.userId);
   }
 
   part(session) {
-    this.#sessions.delete(session);
+    const { userId } = session;
+    if (!this.#sessions.delete(session) || [...this.#sessions].some((other) => other.userId === userId)) return;
+    // Whoever is back within a moment was not away.
+    clearTimeout(this.#leaving.get(userId));
+    const gone = setTimeout(() => {
+      this.#online.delete(userId);
+      this.#user(userId).lastSeenAt = new Date().toISOString();
+      this.#present(userId);
+    }, this.graceMs);
+    this.#leaving.set(userId, gone.unref());
+  }
+
+  #presenceOf(userId) {
+    const online = this.#online.has(userId);
+    const { lastSeenAt } = this.#user(userId);
+    return { online, ...(!online && lastSeenAt ? { lastSeenAt } : {}) };
+  }
+
+  #present(userId) {
+    for (const room of this.#rooms) {
+      if (!room.members.has(userId) || room.members.size > LIVE_PRESENCE_MEMBERS) continue;
+      if (room.pair && this.#isBlockedBetween(...room.pair.split('-').map(Number))) continue;
+      this.#event(room, { kind: 'PRESENCE', roomId: room.roomId, userId, ...this.#presenceOf(userId) });
+    }
   }
 
   /** @returns the messages that the subscription starts with */
@@ -611,7 +743,7 @@ export class ChatServer {
       ...(replyTo ? { replyTo } : {}),
       ...(mentions.length > 0 ? { mentions } : {}),
     });
-    room.members.get(userId).cursor = message.messageId;
+    Object.assign(room.members.get(userId), { cursor: message.messageId, delivered: message.messageId });
     setImmediate(() => this.#tell(room, message));
     return null;
   }
@@ -659,6 +791,7 @@ export class ChatServer {
 }
 
 const avatarUrl = ({ userId, avatarId }) => (avatarId ? { avatarUrl: `/api/v1/users/${userId}/avatar?v=${avatarId}` } : {});
+const cursorOf = (userId, { cursor, delivered }) => ({ userId, lastReadMessageId: cursor, lastDeliveredMessageId: Math.max(cursor, delivered) });
 const account = (user) => ({ userId: user.userId, email: user.email, nickname: user.nickname, ...avatarUrl(user) });
 const person = (user) => ({ userId: user.userId, nickname: user.nickname, ...avatarUrl(user) });
 const activeAt = (room) => room.lastMessage?.sentAt ?? room.createdAt;

@@ -48,7 +48,7 @@ export async function startFake({ port = 0, ...rules } = {}) {
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const link = { send: (text) => webSocket.send(text), close: (code, reason) => webSocket.close(code, reason) };
-      const session = new StompSession({ server: chat, link, ...token });
+      const session = new StompSession({ server: chat, link, userAgent: request.headers['user-agent'], ...token });
       webSocket.on('message', (data) => session.receive(data.toString()));
       webSocket.on('close', () => session.ended());
       webSocket.on('error', () => session.ended());
@@ -105,7 +105,7 @@ async function answer(chat, request, response, url) {
         chat.logOut(body);
         return reply(204);
     }
-    const { userId } = chat.verify((request.headers.authorization ?? '').replace(/^Bearer /, ''));
+    const { userId, family } = chat.verify((request.headers.authorization ?? '').replace(/^Bearer /, ''));
     const number = (name) => (url.searchParams.has(name) ? Number(url.searchParams.get(name)) : undefined);
     switch (`${request.method} ${path}`) {
       case 'GET /users/me':
@@ -114,6 +114,10 @@ async function answer(chat, request, response, url) {
         return reply(200, chat.changeMe(userId, body));
       case 'POST /users/me/avatar':
         return reply(201, chat.announce(userId, null, body));
+      case 'GET /users/me/sessions':
+        return reply(200, { sessions: chat.sessionsOf(userId, family) });
+      case 'GET /chat/unread':
+        return reply(200, chat.unread(userId));
       case 'GET /users/me/blocks':
         return reply(200, { users: chat.blocksOf(userId) });
       case 'GET /chat/search':
@@ -130,6 +134,8 @@ async function answer(chat, request, response, url) {
         return reply(201, chat.groupRoom(userId, body));
     }
     const isMethod = (...methods) => methods.includes(request.method);
+    const [, sessionId] = /^\/users\/me\/sessions\/([\w-]+)$/.exec(path) ?? [];
+    if (sessionId && isMethod('DELETE')) return reply(204, chat.endSession(userId, sessionId));
     const [, personId, ofPerson] = /^\/users\/(\d+)\/(avatar|block)$/.exec(path) ?? [];
     if (ofPerson === 'avatar' && isMethod('GET')) return send(response, chat.avatar(Number(personId)));
     if (ofPerson === 'block' && isMethod('PUT', 'DELETE')) return reply(204, chat.block(userId, Number(personId), isMethod('PUT')));
@@ -158,7 +164,12 @@ async function answer(chat, request, response, url) {
         return reply(204, chat.kick(userId, roomId, messageId));
       case 'PUT mute':
         return reply(204, chat.mute(userId, roomId, body.until));
+      case 'GET read':
+        return reply(200, chat.cursors(userId, roomId));
+      case 'PATCH read':
+        return reply(204, chat.read(userId, roomId, body.lastReadMessageId));
       case 'GET messages':
+        if (chat.historyMs > 0) await new Promise((over) => setTimeout(over, chat.historyMs));
         return reply(200, chat.history(userId, roomId, page));
       case 'GET messages/:id':
         return reply(200, chat.message(userId, roomId, messageId));
@@ -221,7 +232,7 @@ async function carry(chat, sessions, request, response, url) {
     send: (part) => response.write(`a${JSON.stringify([part])}\n`),
     close: (code, reason) => response.end(`c${JSON.stringify([code, reason])}\n`),
   };
-  const session = new StompSession({ server: chat, link, ...token });
+  const session = new StompSession({ server: chat, link, userAgent: request.headers['user-agent'], ...token });
   sessions.set(id, session);
   response.on('close', () => {
     sessions.delete(id);

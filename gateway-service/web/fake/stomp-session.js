@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** One STOMP 1.2 session of the fake gateway, over whatever carries its texts. */
 const ESCAPES = { '\\n': '\n', '\\r': '\r', '\\c': ':', '\\\\': '\\' };
 const unescape = (text) => text.replace(/\\[nrc\\]/g, (escape) => ESCAPES[escape]);
@@ -11,12 +13,18 @@ export class StompSession {
   #expiry;
   #isConnected = false;
   userId;
+  family;
+  userAgent;
+  sessionId = randomUUID();
+  connectedAt = new Date().toISOString();
 
   /** @param {{ send: (text: string) => void, close: (code: number, reason: string) => void }} link */
-  constructor({ server, link, userId, expiresAt }) {
+  constructor({ server, link, userId, family, userAgent, expiresAt }) {
     this.#server = server;
     this.#link = link;
     this.userId = userId;
+    this.family = family;
+    this.userAgent = userAgent;
     this.#expireAt(expiresAt);
   }
 
@@ -67,8 +75,8 @@ export class StompSession {
       case 'CONNECT':
       case 'STOMP':
         this.#isConnected = true;
-        this.#server.join(this);
-        this.#send('CONNECTED', { version: '1.2', 'heart-beat': '10000,10000', server: 'fake' });
+        this.#server.join(this, headers.replaces);
+        this.#send('CONNECTED', { version: '1.2', 'heart-beat': '10000,10000', server: 'fake', session: this.sessionId });
         this.#heart = setInterval(() => this.#link.send('\n'), 10_000);
         return;
       case 'SUBSCRIBE':
@@ -107,9 +115,13 @@ export class StompSession {
 
   #accept(headers, body) {
     const value = JSON.parse(body);
-    if (headers.destination === '/pub/chat/read') {
-      this.#server.read(this.userId, value.roomId, value.lastReadMessageId);
-      return;
+    try {
+      if (headers.destination === '/pub/chat/read') return this.#server.read(this.userId, value.roomId, value.lastReadMessageId);
+      if (headers.destination === '/pub/chat/delivered' && this.#server.knowsDelivered) {
+        return this.#server.delivered(this.userId, value.roomId, value.lastDeliveredMessageId);
+      }
+    } catch (refused) {
+      return this.#refuse({ code: refused.code });
     }
     if (headers.destination === '/pub/auth/renew') {
       this.#expireAt(this.#server.verify(value.accessToken).expiresAt);

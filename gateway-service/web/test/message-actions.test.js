@@ -8,14 +8,14 @@ const message = (more = {}) => ({ messageId: 5, senderId: 1, type: 'TEXT', conte
 const actions = (more = {}, given = {}) => actionsFor({ message: message(more), me: 1, role: 'MEMBER', isGroup: true, noticeId: null, now: NOW, ...given });
 
 test('a sender may edit and delete for everyone for a day', () => {
-  assert.deepEqual(actions(), ['react', 'reply', 'copy', 'edit', 'deleteForMe', 'deleteForEveryone']);
-  assert.deepEqual(actions({ sentAt: new Date(NOW - 25 * HOUR).toISOString() }), ['react', 'reply', 'copy', 'deleteForMe']);
+  assert.deepEqual(actions(), ['react', 'reply', 'copy', 'readers', 'edit', 'deleteForMe', 'deleteForEveryone']);
+  assert.deepEqual(actions({ sentAt: new Date(NOW - 25 * HOUR).toISOString() }), ['react', 'reply', 'copy', 'readers', 'deleteForMe']);
 });
 
 test('a member may report what another one wrote, and only those who lead may pin and delete it', () => {
-  assert.deepEqual(actions({ senderId: 2 }), ['react', 'reply', 'copy', 'report', 'deleteForMe']);
+  assert.deepEqual(actions({ senderId: 2 }), ['react', 'reply', 'copy', 'readers', 'report', 'deleteForMe']);
   for (const role of ['ADMIN', 'OWNER']) {
-    assert.deepEqual(actions({ senderId: 2 }, { role }), ['react', 'reply', 'copy', 'pin', 'report', 'deleteForMe', 'deleteForEveryone']);
+    assert.deepEqual(actions({ senderId: 2 }, { role }), ['react', 'reply', 'copy', 'readers', 'pin', 'report', 'deleteForMe', 'deleteForEveryone']);
   }
   assert.ok(actions({}, { role: 'ADMIN', noticeId: 5 }).includes('unpin'));
 });

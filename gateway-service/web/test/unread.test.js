@@ -22,6 +22,14 @@ test('between two answers what is seen is added, and what is heard of counts unt
   assert.deepEqual([unread.count, unread.isSure], [6, true]);
 });
 
+test('an answer that a later one overtook changes nothing', () => {
+  const unread = unreadOf(2, 10, 5);
+  unread.answered(answer(2, 8, 4));
+  assert.deepEqual([unread.count, unread.isSure], [5, true]);
+  unread.answered(answer(1, 10, 6));
+  assert.equal(unread.count, 5);
+});
+
 test('a message told of as deleted twice, or before the answer that knows of it, is taken back once', () => {
   const unread = unreadOf(2, 10, 5);
   unread.gone(9);

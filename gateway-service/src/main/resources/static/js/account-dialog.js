@@ -3,6 +3,7 @@ import { avatar } from './ui/avatar.js';
 import { openDialog } from './ui/dialog.js';
 import { el, fill } from './ui/dom.js';
 import { icon } from './ui/icons.js';
+import { sessionsDialog } from './sessions-dialog.js';
 import { languageChoice } from './ui/language-choice.js';
 import { toast } from './ui/toast.js';
 import { AVATAR_TYPES, isImage, problemOf } from './uploads/file-rules.js';
@@ -115,6 +116,7 @@ export function accountDialog({ chat, onLogOut }) {
         problem,
         el('div', { class: 'field' }, el('span', { class: 'label' }, t('auth.language')), languageChoice()),
         el('div', { class: 'field' }, el('span', { class: 'label' }, t('account.blocks')), blocked),
+        el('button', { type: 'button', class: 'button wide', data: { action: 'sessions' }, on: { click: () => sessionsDialog({ chat }) } }, icon('device'), t('sessions.title')),
         chat.unsent > 0 && el('p', { class: 'notice' }, t('account.unsent', { count: chat.unsent })),
         el(
           'button',

@@ -7,6 +7,7 @@ import { newChatDialog, newGroupDialog } from './rooms/new-room-dialogs.js';
 import { RoomListView } from './rooms/room-list-view.js';
 import { searchDialog } from './search/search-dialog.js';
 import { avatar } from './ui/avatar.js';
+import { showOnAppIcon } from './ui/badge.js';
 import { closeDialogs } from './ui/dialog.js';
 import { el, fill } from './ui/dom.js';
 import { icon } from './ui/icons.js';
@@ -120,11 +121,13 @@ export class ChatView {
     for (const end of this.#endings) end();
     closeDialogs();
     document.title = t('app.name');
+    showOnAppIcon(0);
   }
 
   #roomsChanged() {
     this.#rooms.render();
-    const unread = this.#chat.rooms.unread();
+    const { unread } = this.#chat;
+    showOnAppIcon(unread);
     const room = this.#roomId === null ? null : this.#chat.rooms.find(this.#roomId);
     const title = room ? `${room.name} · ${t('app.name')}` : t('app.name');
     document.title = unread > 0 ? `(${unread}) ${title}` : title;

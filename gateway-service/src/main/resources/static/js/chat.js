@@ -1,4 +1,5 @@
 import { Conversation } from './conversation/conversation.js';
+import { CursorReports } from './conversation/cursor-reports.js';
 import { contentOf } from './conversation/text.js';
 import { Emitter } from './emitter.js';
 import { Outbox } from './outbox/outbox.js';
@@ -14,14 +15,25 @@ import { uuid } from './uuid.js';
  * what changed.
  *
  * Emits 'rooms' (list or unread changed), 'room' with a roomId (its conversation, outbox or members changed), 'refusal'
- * with a refusal that belongs to no message, 'gone' with a roomId and 'KICKED', 'LEFT' or 'GONE', 'invited' with a roomId, and 'me'
- * when the user's own profile changed.
+ * with a refusal that belongs to no message, 'gone' with a roomId and 'KICKED', 'LEFT' or 'GONE', 'invited' with a roomId, 'receipts'
+ * with a roomId (cursors of its members moved), and 'me' when the user's own profile changed.
  */
 const REFRESH_PAUSE_MS = 1_000;
 const READ_PAUSE_MS = 700;
 const UNANSWERED_MS = 15_000;
 const CONVERSATIONS_KEPT = 8;
 const TOLD_WITHIN_MS = 1_500;
+const DELIVERED_PAUSE_MS = 1_000;
+const DELIVERED_AT_ONCE = 10;
+
+/** Above this many members nobody asks to which devices a message has come; as class Limits of common-contracts. */
+const SMALL_ROOM_MEMBERS = 100;
+
+/** So many 1:1 rooms of the list are listened to, for who is there. */
+const PEERS_WATCHED = 10;
+
+/** What was read on another device is told of the open room only; of the others, and of who is there further down, the list tells. */
+const LIST_AGAIN_MS = 60_000;
 
 /** A mute without an end. */
 const FOREVER = '9999-12-31T00:00:00Z';
@@ -45,8 +57,16 @@ export class Chat extends Emitter {
   #members = new Map();
   #membersAsked = new Map();
   #namesAsked = new Map();
-  #reads = new Map();
+  #reads = new CursorReports();
   #readTimer = null;
+  #delivered = new CursorReports();
+  #deliveredTimer = null;
+  #tellsDelivered = true;
+  #unreadBeyond = 0;
+  #peers = new Map();
+  #refreshing = null;
+  #listTimer;
+  #attend = () => !document.hidden && this.#refreshSoon();
   #refreshTimer = null;
   #closedTimer;
   #refreshAgain = false;
@@ -66,6 +86,8 @@ export class Chat extends Emitter {
     connection.on('online', () => this.#resume());
     connection.on('lost', () => {
       this.#outbox.connectionLost();
+      this.#reads.lost(Date.now());
+      this.#delivered.lost(Date.now());
       this.#outboxChanged();
     });
     connection.on('ack', ({ clientMessageId }) => this.#accepted(clientMessageId));
@@ -81,6 +103,8 @@ export class Chat extends Emitter {
     this.#unansweredTimer = setInterval(() => {
       if (this.#outbox.requeueUnanswered(Date.now(), UNANSWERED_MS)) this.#flush();
     }, 5_000);
+    this.#listTimer = setInterval(() => document.hasFocus() && this.#attend(), LIST_AGAIN_MS);
+    document.addEventListener('visibilitychange', this.#attend);
     this.connection.start();
     await this.refreshRooms();
   }
@@ -90,6 +114,9 @@ export class Chat extends Emitter {
     clearInterval(this.#unansweredTimer);
     clearTimeout(this.#refreshTimer);
     clearTimeout(this.#readTimer);
+    clearTimeout(this.#deliveredTimer);
+    clearInterval(this.#listTimer);
+    document.removeEventListener('visibilitychange', this.#attend);
     this.closeRoom();
     clearTimeout(this.#closedTimer);
     this.#uploads.clear();
@@ -107,12 +134,24 @@ export class Chat extends Emitter {
 
   // --- rooms
 
-  async refreshRooms() {
+  /** One question at a time, or an older answer could come behind a newer one. */
+  refreshRooms() {
+    this.#refreshing ??= this.#refreshOnce().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #refreshOnce() {
     const known = new Set(this.rooms.list().map((room) => room.roomId));
     try {
       const { rooms, nextCursor } = await this.#api.rooms();
       this.rooms.merge(rooms);
-      if (!nextCursor) {
+      // Of the open room more is known here than in an answer that was under way.
+      if (this.#current) this.#knowFrom(this.#current);
+      this.#watchPeers();
+      this.#arrivedIn(rooms);
+      if (nextCursor) await this.#countBeyond();
+      else {
+        this.#unreadBeyond = 0;
         const listed = new Set(rooms.map((room) => room.roomId));
         for (const roomId of known) if (!listed.has(roomId)) this.#lost(roomId, 'GONE');
       }
@@ -127,8 +166,24 @@ export class Chat extends Emitter {
   async moreRooms() {
     const { rooms, nextCursor } = await this.#api.rooms(this.nextRooms);
     this.rooms.merge(rooms);
+    this.#arrivedIn(rooms);
     this.nextRooms = nextCursor ?? null;
+    await this.#countBeyond();
     this.emit('rooms');
+  }
+
+  /** Of all rooms that are not muted, those further down the list than was read included. */
+  get unread() {
+    return this.rooms.unread() + this.#unreadBeyond;
+  }
+
+  async #countBeyond() {
+    try {
+      const { unreadCount, mutedUnreadCount } = await this.#api.unread();
+      this.#unreadBeyond = Math.max(0, unreadCount - mutedUnreadCount - this.rooms.unread());
+    } catch {
+      // What was known of them stays.
+    }
   }
 
   /** @returns {Promise<number>} the room's id */
@@ -158,6 +213,9 @@ export class Chat extends Emitter {
     this.#conversations.delete(roomId);
     if (this.#current?.roomId === roomId) this.#current = null;
     this.#members.delete(roomId);
+    this.#reads.drop(roomId);
+    this.#delivered.drop(roomId);
+    this.#peers.delete(roomId);
     this.#outbox.drop(roomId);
     this.#storage?.save(this.#outbox.unfinished());
     if (!this.rooms.find(roomId)) return;
@@ -236,6 +294,14 @@ export class Chat extends Emitter {
   }
 
   // --- people
+
+  async sessions() {
+    return this.#api.sessions();
+  }
+
+  async endSession(sessionId) {
+    await this.#api.endSession(sessionId);
+  }
 
   async blocks() {
     const users = await this.#api.blocks();
@@ -324,6 +390,7 @@ export class Chat extends Emitter {
     const conversation = this.#conversationOf(roomId);
     this.closeRoom();
     this.#current = conversation;
+    this.#watchPeers();
     void conversation.open();
     // For the reader's own role, for names, and for who can be mentioned.
     void this.membersOf(roomId).catch(() => {});
@@ -334,6 +401,7 @@ export class Chat extends Emitter {
     if (this.#current === null) return;
     this.#current.close();
     this.#current = null;
+    this.#watchPeers();
     // A message that was on its way to the subscription that has just ended is told by nothing else.
     clearTimeout(this.#closedTimer);
     this.#closedTimer = setTimeout(() => this.#refreshSoon(), REFRESH_PAUSE_MS);
@@ -350,14 +418,20 @@ export class Chat extends Emitter {
       });
       conversation.on('change', () => this.#shown(conversation));
       conversation.on('message', (message) => {
-        this.rooms.message(message, { mine: message.senderId === this.me.userId });
+        const mine = message.senderId === this.me.userId;
+        this.rooms.message(message, { mine });
+        if (!mine) this.#arrived(roomId, message.messageId);
         this.emit('rooms');
         if (message.detail) this.#roomTold(message);
       });
       conversation.on('changed', (change) => {
         this.rooms.change(change);
+        this.#askIfUnsure(roomId);
         this.emit('rooms');
       });
+      conversation.on('receipts', () => this.emit('receipts', roomId));
+      conversation.on('cursors', (cursors, { all }) => this.#readElsewhere(roomId, cursors, all));
+      conversation.on('presence', (presence) => this.#present(presence));
       conversation.on('restarted', () => this.#refreshSoon());
       conversation.on('renamed', (name) => this.#renamed(roomId, name));
     }
@@ -378,6 +452,7 @@ export class Chat extends Emitter {
   }
 
   #shown(conversation) {
+    if (this.#knowFrom(conversation)) this.emit('rooms');
     const waiting = this.#outbox.inRoom(conversation.roomId);
     if (waiting.length > 0) {
       const stored = new Set(
@@ -389,20 +464,116 @@ export class Chat extends Emitter {
     this.emit('room', conversation.roomId);
   }
 
+  #knowFrom({ roomId, timeline }) {
+    return this.rooms.know(roomId, timeline.messages, { me: this.me.userId });
+  }
+
   /** The reader has seen everything up to here. */
   read(roomId, messageId) {
     if (!this.rooms.read(roomId, messageId)) return;
     this.emit('rooms');
-    this.#reads.set(roomId, messageId);
+    this.#conversations.get(roomId)?.read(this.me.userId, messageId);
+    this.#reads.note(roomId, messageId);
+    this.#tellReadsSoon();
+  }
+
+  #tellReadsSoon() {
     this.#readTimer ??= setTimeout(() => this.#tellReads(), READ_PAUSE_MS);
   }
 
   #tellReads() {
+    clearTimeout(this.#readTimer);
     this.#readTimer = null;
-    for (const [roomId, lastReadMessageId] of this.#reads) {
-      if (!this.connection.send('/pub/chat/read', { roomId, lastReadMessageId })) return;
-      this.#reads.delete(roomId);
+    this.#reads.tell((roomId, lastReadMessageId) => this.connection.send('/pub/chat/read', { roomId, lastReadMessageId }), { now: Date.now() });
+  }
+
+  /** The user's own cursor, as the server has it: another device is ahead, or what this one told did not arrive. */
+  #readElsewhere(roomId, cursors, all) {
+    const mine = cursors.find(({ userId }) => userId === this.me.userId);
+    if (!mine) return;
+    const here = this.rooms.find(roomId)?.lastReadMessageId ?? 0;
+    if (this.rooms.read(roomId, mine.lastReadMessageId)) {
+      this.#askIfUnsure(roomId);
+      this.emit('rooms');
+    } else if (all && mine.lastReadMessageId < here && this.#reads.reached(roomId) >= here) {
+      this.#reads.again(roomId, here);
+      this.#tellReadsSoon();
     }
+  }
+
+  /** What is unread cannot be told from what is known here. */
+  #askIfUnsure(roomId) {
+    if (!this.rooms.isSure(roomId)) this.#refreshSoon();
+  }
+
+  /** A message of somebody else has come to this device. */
+  #arrived(roomId, messageId) {
+    if (!this.#tellsDelivered || !this.knowsDelivered(roomId)) return;
+    if (this.#delivered.note(roomId, messageId)) this.#deliveredTimer ??= setTimeout(() => this.#tellDelivered(), DELIVERED_PAUSE_MS);
+  }
+
+  /** What came while this device was away is told of by the list. */
+  #arrivedIn(rooms) {
+    for (const { roomId, unreadCount, lastMessageId } of rooms) if (unreadCount > 0) this.#arrived(roomId, lastMessageId);
+  }
+
+  #tellDelivered() {
+    clearTimeout(this.#deliveredTimer);
+    this.#deliveredTimer = null;
+    if (!this.#tellsDelivered) return;
+    this.#delivered.tell(
+      // What was read has been delivered: there is no need to say so.
+      (roomId, lastDeliveredMessageId) =>
+        this.#reads.reached(roomId) >= lastDeliveredMessageId || this.connection.send('/pub/chat/delivered', { roomId, lastDeliveredMessageId }),
+      { now: Date.now(), most: DELIVERED_AT_ONCE },
+    );
+    if (!this.#delivered.isEmpty && this.connection.isOnline) this.#deliveredTimer = setTimeout(() => this.#tellDelivered(), DELIVERED_PAUSE_MS);
+  }
+
+  /** Whether devices tell what has come to them in a room. */
+  knowsDelivered(roomId) {
+    return (this.rooms.find(roomId)?.memberCount ?? 0) <= SMALL_ROOM_MEMBERS;
+  }
+
+  /** Where the members of a room stand; null when it has not been open. */
+  receiptsOf(roomId) {
+    return this.#conversations.get(roomId)?.receipts ?? null;
+  }
+
+  // --- who is there
+
+  /** Listens to the newest 1:1 rooms, but the open one, which listens for itself. */
+  #watchPeers() {
+    if (!this.connection.isOnline) return;
+    const rooms = this.rooms.list().filter(({ peer, roomId }) => peer && roomId !== this.#current?.roomId);
+    const wanted = new Set(rooms.slice(0, PEERS_WATCHED).map(({ roomId }) => roomId));
+    for (const [roomId, end] of this.#peers) {
+      if (wanted.has(roomId)) continue;
+      end();
+      this.#peers.delete(roomId);
+    }
+    for (const roomId of wanted) {
+      if (!this.#peers.has(roomId)) this.#peers.set(roomId, this.connection.watchEvents(roomId, (event) => this.#happened(event)));
+    }
+  }
+
+  #happened(event) {
+    if (event.kind === 'PRESENCE') return this.#present(event);
+    if (!Number.isInteger(event.changeId) || !this.rooms.change(event)) return;
+    this.#askIfUnsure(event.roomId);
+    this.emit('rooms');
+  }
+
+  #present({ userId, online, lastSeenAt }) {
+    const presence = { online, lastSeenAt };
+    const isPeer = this.rooms.presence(userId, presence);
+    for (const [roomId, members] of this.#members) {
+      const member = members.get(userId);
+      if (!member) continue;
+      members.set(userId, { ...member, ...presence });
+      this.emit('room', roomId);
+    }
+    if (isPeer) this.emit('rooms');
   }
 
   // --- sending
@@ -486,6 +657,8 @@ export class Chat extends Emitter {
     } else {
       // A subscription ended with the membership. Who ended it is told by a notification; if that is lost, the room says so.
       if (refusal.code === 'NOT_A_MEMBER') setTimeout(() => void this.#checkMembership(), TOLD_WITHIN_MS);
+      // A server that does not know of delivered messages is not told of them again; nothing else goes where it may not.
+      else if (refusal.code === 'DESTINATION_FORBIDDEN') this.#tellsDelivered = false;
       else this.emit('refusal', refusal);
     }
   }
@@ -547,17 +720,20 @@ export class Chat extends Emitter {
   #hidden(roomId, messageId) {
     this.#conversations.get(roomId)?.hide(messageId);
     this.rooms.hide(roomId, messageId);
+    this.#askIfUnsure(roomId);
     this.emit('rooms');
   }
 
   // --- what the server tells
 
   #resume() {
+    this.#peers.clear();
+    this.#watchPeers();
     this.#flush();
     this.#tellReads();
+    this.#tellDelivered();
     void this.#current?.resume();
-    if (this.roomsStatus === 'ready') this.#refreshSoon();
-    else void this.refreshRooms();
+    this.#refreshSoon();
   }
 
   #notified({ kind, roomId, messageId }) {
@@ -572,6 +748,7 @@ export class Chat extends Emitter {
       this.#hidden(roomId, messageId);
     } else if (kind === 'NEW_MESSAGE' || kind === 'MENTIONED') {
       if (kind === 'MENTIONED') this.rooms.mention(roomId, messageId);
+      this.#arrived(roomId, messageId);
       if (this.#current?.roomId === roomId) {
         this.#current.expect(messageId);
         return;
@@ -586,12 +763,12 @@ export class Chat extends Emitter {
 
   /** At once, then at most once a second, the last of a burst included. */
   #refreshSoon() {
-    if (this.#refreshTimer !== null) {
+    if (this.#refreshTimer !== null || this.#refreshing !== null) {
       this.#refreshAgain = true;
       return;
     }
     this.#refreshAgain = false;
-    void this.refreshRooms();
+    void this.refreshRooms().then(() => this.#refreshTimer === null && this.#refreshAgain && this.#refreshSoon());
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = null;
       if (this.#refreshAgain) this.#refreshSoon();

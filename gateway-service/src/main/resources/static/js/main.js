@@ -21,7 +21,7 @@ let notice = null;
 
 announce();
 session.on('ended', (why) => {
-  notice = why === 'EXPIRED' ? t('auth.expired') : null;
+  notice = { EXPIRED: t('auth.expired'), LOGGED_OUT: t('auth.loggedOut'), ACCOUNT_REVOKED: t('connection.ACCOUNT_REVOKED') }[why] ?? null;
   leave();
   showAuth();
 });

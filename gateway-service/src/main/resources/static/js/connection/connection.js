@@ -81,20 +81,39 @@ export class Connection extends Emitter {
   }
 
   /**
-   * A room's messages after the given id, then live, and the room's events. Ends with the session.
+   * A room's messages after the given id, then live, the room's events, and the cursors of its members. Ends with the session.
    *
    * @param {() => void} onEventsLive called once no event is missed any more
+   * @param {() => void} onCursorsLive called once no move of a cursor is missed any more
    * @returns {() => void} ends it earlier
    */
-  watchRoom(roomId, { after, onMessage, onEvent, onEventsLive }) {
+  watchRoom(roomId, { after, onMessage, onEvent, onEventsLive, onCursors, onCursorsLive }) {
     const { client } = this.#attempt;
     const number = ++this.#subscriptions;
-    const receipt = `events-${number}-live`;
-    client.watchForReceipt(receipt, onEventsLive);
+    const live = (what, isLive) => {
+      const receipt = `${what}-${number}-live`;
+      client.watchForReceipt(receipt, isLive);
+      return { id: `${what}-${number}`, receipt };
+    };
     const subscriptions = [
       client.subscribe(`/sub/chat/room/${roomId}`, bodyOf(onMessage), { id: `room-${number}`, after: String(after) }),
-      client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), { id: `events-${number}`, receipt }),
+      client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), live('events', onEventsLive)),
+      client.subscribe(`/sub/chat/room/${roomId}/read`, bodyOf(onCursors), live('cursors', onCursorsLive)),
     ];
+    return this.#ending(client, subscriptions);
+  }
+
+  /**
+   * The events of a room that is not watched otherwise: a session has one subscription to a destination. Ends with the session.
+   *
+   * @returns {() => void} ends it earlier
+   */
+  watchEvents(roomId, onEvent) {
+    const { client } = this.#attempt;
+    return this.#ending(client, [client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), { id: `events-${++this.#subscriptions}` })]);
+  }
+
+  #ending(client, subscriptions) {
     return () => {
       if (this.#attempt?.client !== client || !this.isOnline) return;
       for (const subscription of subscriptions) subscription.unsubscribe();
@@ -229,6 +248,8 @@ export class Connection extends Emitter {
       this.#become({ phase: 'waiting', at: Date.now() + delay, failures: this.#failures });
     }
     if (wasOnline) this.emit('lost');
+    // The tokens are worth nothing any more either.
+    if (reason === 'LOGGED_OUT' || reason === 'ACCOUNT_REVOKED') this.#session.endedBy(reason);
   }
 
   #close(attempt) {

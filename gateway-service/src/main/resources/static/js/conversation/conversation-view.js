@@ -4,6 +4,7 @@ import { el, fill, isTouch } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { closeMenus } from '../ui/menu.js';
 import { saveAs } from '../ui/pictures.js';
+import { presenceText, withPresence } from '../ui/presence.js';
 import { toast } from '../ui/toast.js';
 import { isGone } from './changes.js';
 import { composer } from './composer.js';
@@ -11,6 +12,8 @@ import { lightbox } from './lightbox.js';
 import { actionsFor } from './message-actions.js';
 import { openMessageMenu } from './message-menu.js';
 import { rowElement } from './message-row.js';
+import { readersDialog } from './readers-dialog.js';
+import { markReceipts } from './receipt-marks.js';
 import { isSystem, rowsOf } from './rows.js';
 import { systemText } from './system-text.js';
 
@@ -18,6 +21,12 @@ const QUOTE_LENGTH = 140;
 
 /** This close to the end counts as at the end: new messages scroll in. */
 const AT_END_PX = 60;
+
+/** How long ago the other one was there is told anew this often. */
+const PRESENCE_MS = 30_000;
+
+/** What was missed in a room that was open before comes within this time, or the room is shown without it. */
+const CAUGHT_UP_MS = 2_000;
 
 /** This close to the beginning or the end, more messages are fetched. */
 const NEAR_PX = 500;
@@ -47,9 +56,12 @@ export class ConversationView {
   #atEnd = true;
   #seen = 0;
   #unreadAfter = null;
+  #isLate = false;
+  #expected;
   #settled = false;
   #drawn = false;
   #frame = null;
+  #receiptsFrame = null;
   #endings = [];
   #headSignature = '';
   #topSignature = '';
@@ -66,6 +78,12 @@ export class ConversationView {
     this.#roomId = conversation.roomId;
     const room = this.#room;
     if (room.unreadCount > 0) this.#unreadAfter = room.lastReadMessageId;
+    this.#expected = room.lastMessageId ?? 0;
+    const patience = setTimeout(() => {
+      this.#isLate = true;
+      this.#drawSoon();
+    }, CAUGHT_UP_MS);
+    this.#endings.push(() => clearTimeout(patience));
 
     this.#head = el('header', { class: 'pane-head' });
     this.#top = el('div', { class: 'log-top' });
@@ -120,12 +138,15 @@ export class ConversationView {
     this.#endings.push(
       chat.on('room', (roomId) => roomId === this.#roomId && this.#drawSoon()),
       chat.on('rooms', () => this.#drawSoon()),
+      chat.on('receipts', (roomId) => roomId === this.#roomId && this.#markReceiptsSoon()),
       chat.connection.on('state', () => this.#drawSoon()),
     );
     // The keyboard of a phone, a turned device or a growing composer change the height: the end stays in sight.
     const observer = new ResizeObserver(() => this.#atEnd && this.toEnd());
     observer.observe(this.#scroller);
     this.#endings.push(() => observer.disconnect());
+    const ageing = setInterval(() => this.#drawHead(), PRESENCE_MS);
+    this.#endings.push(() => clearInterval(ageing));
     this.#draw();
   }
 
@@ -139,6 +160,7 @@ export class ConversationView {
 
   destroy() {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    if (this.#receiptsFrame !== null) cancelAnimationFrame(this.#receiptsFrame);
     for (const end of this.#endings) end();
     this.#endings = [];
     closeMenus();
@@ -249,6 +271,7 @@ export class ConversationView {
     else if (action === 'react') void this.#react(message.messageId, emoji);
     else if (action === 'picture') lightbox({ attachment: message.attachment, pictures: this.#chat.pictures });
     else if (action === 'download') void this.#download(message.attachment, button);
+    else if (action === 'readers') readersDialog({ chat: this.#chat, message });
     else if (action === 'more') this.#openMenu(button, message.messageId);
   }
 
@@ -310,7 +333,7 @@ export class ConversationView {
     const button = event.target.closest('button');
     const row = button?.closest('li');
     if (!row || event.altKey || event.ctrlKey || event.metaKey) return;
-    const inRow = [...row.querySelectorAll('button')].filter((other) => !other.disabled);
+    const inRow = [...row.querySelectorAll('button')].filter((other) => !other.disabled && !other.hidden);
     const stops = [...this.#list.querySelectorAll('.message-more')];
     const at = stops.indexOf(row.querySelector('.message-more'));
     const target = {
@@ -389,7 +412,7 @@ export class ConversationView {
     this.#drawTop();
     this.#drawRows();
     if (status !== 'ready') return;
-    if (!this.#settled && this.element.isConnected) {
+    if (!this.#settled && this.element.isConnected && this.#isCaughtUp) {
       this.#settled = true;
       this.#showUnreadFirst();
     } else if (this.#atEnd) this.toEnd();
@@ -402,22 +425,28 @@ export class ConversationView {
     this.#drawPill();
   }
 
+  /** Whether everything is here that the reader shall find: where the unread messages begin cannot be told before. */
+  get #isCaughtUp() {
+    return this.#isLate || this.#conversation.timeline.head >= this.#expected || !this.#chat.connection.isOnline;
+  }
+
   #drawHead() {
     const room = this.#room;
     const group = room.type === 'GROUP';
     const muted = this.#chat.isMuted(this.#roomId);
-    const signature = JSON.stringify([room.name, room.memberCount, room.type, muted]);
+    const presence = group ? '' : presenceText(room.peer);
+    const signature = JSON.stringify([room.name, room.memberCount, room.type, muted, presence, room.peer?.online]);
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     fill(
       this.#head,
       el('a', { class: 'icon-button back', href: '#/', 'aria-label': t('chat.back') }, icon('back')),
-      avatar(room.name, group ? room.roomId : (room.peer?.userId ?? room.roomId), { group }),
+      withPresence(avatar(room.name, group ? room.roomId : (room.peer?.userId ?? room.roomId), { group }), room.peer?.online),
       el(
         'div',
         { class: 'pane-title' },
         el('h2', { id: 'room-name', tabindex: '-1' }, el('bdi', {}, room.name), muted && el('span', { class: 'muted-mark', role: 'img', 'aria-label': t('rooms.muted') }, icon('bellOff'))),
-        el('p', {}, group ? t('rooms.members', { count: room.memberCount ?? 0 }) : t('chat.with')),
+        el('p', {}, group ? t('rooms.members', { count: room.memberCount ?? 0 }) : presence || t('chat.with')),
       ),
       el('button', { type: 'button', class: 'icon-button', 'aria-label': t('room.search'), title: t('room.search'), data: { action: 'search' } }, icon('search')),
       el('button', { type: 'button', class: 'icon-button', 'aria-label': t('room.open'), title: t('room.open'), data: { action: 'members' } }, icon('people')),
@@ -516,6 +545,7 @@ export class ConversationView {
       const signature = JSON.stringify([shown, entry?.code, Math.round((entry?.progress ?? 0) * 100), message?.messageId, name, waiting, isGroup, quote, picture, others]);
       const known = this.#rows.get(key);
       let node = known?.node;
+      let marks = known?.marks ?? null;
       if (known?.signature !== signature) {
         const focused = node?.contains(document.activeElement) ? document.activeElement : null;
         const fresh = rowElement(row, {
@@ -535,9 +565,10 @@ export class ConversationView {
           node.replaceWith(fresh);
         }
         node = fresh;
+        marks = this.#markRow(node, row, null);
         if (focused) (counterpart(focused, fresh) ?? this.#composer).focus();
       }
-      next.set(key, { node, signature, row });
+      next.set(key, { node, signature, row, marks });
       if (node === place) place = place.nextElementSibling;
       else this.#list.insertBefore(node, place);
     }
@@ -547,9 +578,35 @@ export class ConversationView {
       node.remove();
     }
     this.#rows = next;
+    this.#markAll();
     if (!this.#rove?.isConnected) this.#setRove([...this.#list.querySelectorAll('.message-more')].at(-1) ?? null);
     else if (!this.#list.contains(document.activeElement) && this.#atEnd) this.#setRove([...this.#list.querySelectorAll('.message-more')].at(-1));
     if (status === 'ready') this.#drawn = true;
+  }
+
+  #markReceiptsSoon() {
+    if (document.hidden) return this.#markAll();
+    this.#receiptsFrame ??= requestAnimationFrame(() => {
+      this.#receiptsFrame = null;
+      this.#markAll();
+    });
+  }
+
+  #markAll() {
+    for (const shown of this.#rows.values()) shown.marks = this.#markRow(shown.node, shown.row, shown.marks);
+  }
+
+  /** Who has read a row's message; only what changed is touched. @returns what the row shows now */
+  #markRow(node, row, marks) {
+    const { message } = row;
+    if (row.kind !== 'message' || !message || row.deleted) return null;
+    const { receipts } = this.#conversation;
+    const { type, peer } = this.#room;
+    const unread = type === 'GROUP' ? receipts.unreadCount(message) : 0;
+    const state = row.mine && peer ? receipts.stateWith(peer.userId, message.messageId) : 'sent';
+    if (marks?.unread === unread && marks.state === state) return marks;
+    markReceipts(node, { unread, state });
+    return { unread, state };
   }
 
   /** The first row in sight, and where it is: it shall be there after drawing, too. */
@@ -592,14 +649,35 @@ export class ConversationView {
     this.#atEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX && !this.#conversation.timeline.hasNewer;
   }
 
-  /** What stands at the end of a visible page that has the focus has been seen. */
+  /** What was in sight on a visible page that has the focus has been read. */
   #markRead() {
-    if (!this.#settled || !this.#atEnd || this.#conversation.status !== 'ready') return;
+    if (!this.#settled || this.#conversation.status !== 'ready') return;
     const { last } = this.#conversation.timeline;
-    this.#seen = last;
+    if (this.#atEnd) this.#seen = last;
     if (document.hidden || !document.hasFocus() || last === 0) return;
-    this.#chat.read(this.#roomId, last);
-    this.#conversation.trim();
+    const read = this.#atEnd ? last : this.#lastInSight();
+    if (read > 0) this.#chat.read(this.#roomId, read);
+    if (this.#atEnd) this.#conversation.trim();
+  }
+
+  /** The last message that is in sight as a whole; 0 where it says nothing of those before it, because some are not here. */
+  #lastInSight() {
+    const { timeline } = this.#conversation;
+    if (timeline.hasNewer || (timeline.hasOlder && timeline.first > this.#room.lastReadMessageId + 1)) return 0;
+    const nodes = this.#list.children;
+    const end = this.#scroller.getBoundingClientRect().bottom;
+    let low = 0;
+    let high = nodes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (nodes[middle].getBoundingClientRect().bottom <= end) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low - 1; at >= 0; at--) {
+      const { messageId } = nodes[at].dataset;
+      if (messageId) return Number(messageId);
+    }
+    return 0;
   }
 
   #drawPill() {

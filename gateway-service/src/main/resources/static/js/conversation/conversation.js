@@ -1,4 +1,5 @@
 import { Emitter } from '../emitter.js';
+import { Receipts } from './receipts.js';
 import { Timeline } from './timeline.js';
 
 /**
@@ -6,7 +7,9 @@ import { Timeline } from './timeline.js';
  * across lost connections. What belongs where is decided by the Timeline; this class fetches and subscribes.
  *
  * Emits 'change' when there is something else to show, 'message' with every message that came in at the end, 'changed'
- * with every change of the room, 'restarted' when changes may have been missed beyond repair, and 'renamed' with a name.
+ * with every change of the room, 'restarted' when changes may have been missed beyond repair, 'renamed' with a name,
+ * 'presence' with who came or went, 'receipts' when cursors moved, and 'cursors' with what the server told of them and
+ * whether that is all of them.
  */
 const PAGE = 50;
 const CATCH_UP_PAGE = 200;
@@ -22,9 +25,13 @@ const GAP_PATIENCE_MS = 300;
 const RETRY_MS = 2_000;
 const EXPECTED_WITHIN_MS = 3_000;
 
+/** What these tell of changes who is a member, and so whose cursor counts. */
+const MEMBERSHIP = new Set(['INVITE', 'LEAVE', 'KICK']);
+
 export class Conversation extends Emitter {
   roomId;
   timeline = new Timeline();
+  receipts = new Receipts();
   /** 'loading', 'ready' or 'failed' with `error` */
   status = 'loading';
   error = null;
@@ -42,6 +49,9 @@ export class Conversation extends Emitter {
   #gapTimer;
   #catchingUp = false;
   #changesTimer;
+  #cursorsTimer;
+  #askingCursors = false;
+  #askCursorsAgain = false;
   #asked = new Map();
 
   /** @param {(roomId: number) => number} headOf the newest messageId that the client has heard of */
@@ -62,6 +72,7 @@ export class Conversation extends Emitter {
     this.#isOpen = false;
     clearTimeout(this.#gapTimer);
     clearTimeout(this.#changesTimer);
+    clearTimeout(this.#cursorsTimer);
     this.#unwatch();
     this.#unwatch = () => {};
   }
@@ -80,6 +91,8 @@ export class Conversation extends Emitter {
       onEvent: (event) => this.#note(event),
       // Only now nothing that happens from here on is missed: what happened before is asked for.
       onEventsLive: () => void this.#catchUp(),
+      onCursors: ({ cursors }) => this.#cursorsMoved(cursors),
+      onCursorsLive: () => void this.#askForCursors(),
     });
   }
 
@@ -235,6 +248,7 @@ export class Conversation extends Emitter {
       this.#gapTimer = setTimeout(() => void this.#fill(), GAP_PATIENCE_MS);
     }
     if (outcome === 'below') {
+      this.#notice(message);
       this.emit('message', message);
       this.emit('change');
     }
@@ -283,14 +297,61 @@ export class Conversation extends Emitter {
 
   #tell(before) {
     if (this.timeline.last === before) return;
-    for (const message of this.timeline.messages) if (message.messageId > before) this.emit('message', message);
+    for (const message of this.timeline.messages) {
+      if (message.messageId <= before) continue;
+      this.#notice(message);
+      this.emit('message', message);
+    }
     this.emit('change');
+  }
+
+  /** Who writes has read what stands before it, and no cursor tells so; who is a member may have changed. */
+  #notice(message) {
+    if (MEMBERSHIP.has(message.type)) void this.#askForCursors();
+    else this.read(message.senderId, message.messageId);
+  }
+
+  // --- who has read what
+
+  /** A member has read up to here. */
+  read(userId, lastReadMessageId) {
+    if (this.receipts.raise([{ userId, lastReadMessageId }])) this.emit('receipts');
+  }
+
+  #cursorsMoved(cursors) {
+    if (!this.#isOpen) return;
+    if (this.receipts.raise(cursors)) this.emit('receipts');
+    this.emit('cursors', cursors, { all: false });
+  }
+
+  /** One question at a time; what changes meanwhile is asked about again. */
+  async #askForCursors() {
+    this.#askCursorsAgain = true;
+    if (this.#askingCursors) return;
+    this.#askingCursors = true;
+    clearTimeout(this.#cursorsTimer);
+    try {
+      while (this.#askCursorsAgain && this.#isOpen) {
+        this.#askCursorsAgain = false;
+        const cursors = await this.#api.cursors(this.roomId);
+        if (!this.#isOpen) return;
+        this.receipts.take(cursors);
+        this.emit('receipts');
+        this.emit('cursors', cursors, { all: true });
+      }
+    } catch (error) {
+      if (this.#isOpen && error.isTemporary) this.#cursorsTimer = setTimeout(() => void this.#askForCursors(), RETRY_MS);
+    } finally {
+      this.#askingCursors = false;
+    }
   }
 
   #note(event) {
     if (!this.#isOpen || event.roomId !== this.roomId) return;
     if (event.kind === 'ROOM_RENAMED') {
       this.emit('renamed', event.name);
+    } else if (event.kind === 'PRESENCE') {
+      this.emit('presence', event);
     } else if (Number.isInteger(event.changeId)) {
       // Kinds that this client does not know have their place among the changes, too.
       const outcome = this.timeline.change(event);

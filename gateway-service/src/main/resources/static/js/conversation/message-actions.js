@@ -15,7 +15,7 @@ const DELETE_WINDOW_MS = 24 * 60 * 60_000;
  * @param {boolean} input.isGroup
  * @param {number | null} input.noticeId the pinned message
  * @param {number} input.now epoch milliseconds
- * @returns {string[]} react, reply, copy, edit, pin, unpin, report, deleteForMe, deleteForEveryone
+ * @returns {string[]} react, reply, copy, readers, edit, pin, unpin, report, deleteForMe, deleteForEveryone
  */
 export function actionsFor({ message, me, role, isGroup, noticeId, now }) {
   if (isSystem(message) || message.hidden) return [];
@@ -24,6 +24,7 @@ export function actionsFor({ message, me, role, isGroup, noticeId, now }) {
   const leads = role === 'OWNER' || role === 'ADMIN';
   const age = now - Date.parse(message.sentAt);
   const actions = ['react', 'reply', 'copy'];
+  if (isGroup) actions.push('readers');
   if (mine && age < EDIT_WINDOW_MS) actions.push('edit');
   if (leads || !isGroup) actions.push(message.messageId === noticeId ? 'unpin' : 'pin');
   if (!mine) actions.push('report');

@@ -2,6 +2,7 @@ import { errorText, t } from '../i18n/i18n.js';
 import { confirmDialog } from '../ui/confirm.js';
 import { openMenu } from '../ui/menu.js';
 import { toast } from '../ui/toast.js';
+import { readersDialog } from './readers-dialog.js';
 import { reportDialog } from './report-dialog.js';
 
 const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏', '🎉', '👀'];
@@ -9,6 +10,7 @@ const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏', '🎉', '👀']
 const ICONS = {
   reply: 'reply',
   copy: 'copy',
+  readers: 'eye',
   edit: 'edit',
   pin: 'notice',
   unpin: 'notice',
@@ -31,6 +33,7 @@ export function openMessageMenu({ button, message, actions, chat, onReply, onEdi
   const runs = {
     reply: onReply,
     copy: () => tell(navigator.clipboard.writeText(message.content).then(() => toast(t('message.copied')))),
+    readers: () => readersDialog({ chat, message }),
     edit: onEdit,
     pin: () => tell(chat.pinNotice(roomId, messageId)),
     unpin: () => tell(chat.clearNotice(roomId)),

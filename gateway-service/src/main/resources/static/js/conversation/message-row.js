@@ -4,6 +4,7 @@ import { avatar } from '../ui/avatar.js';
 import { el } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { mentionPieces } from './mentions.js';
+import { stateMark, unreadMark } from './receipt-marks.js';
 import { systemText } from './system-text.js';
 import { isEmojiOnly, pieces } from './text.js';
 
@@ -157,13 +158,14 @@ function progressBar(row) {
 function meta(row, isOnline) {
   const time = el('time', { datetime: row.at.toISOString(), title: fullTimeText(row.at) }, timeText(row.at));
   const edited = row.edited && !row.deleted && el('span', { class: 'edited' }, t('message.edited'));
-  if (!row.mine) return el('span', { class: 'meta' }, edited, time);
+  const unread = row.message && !row.deleted && unreadMark();
+  if (!row.mine) return el('span', { class: 'meta' }, unread, edited, time);
   if (row.state === 'refused' || row.state === 'failed') return el('span', { class: 'meta state-refused' }, icon('alert'));
   if (row.state === 'sending' || row.state === 'uploading') {
     const text = row.state === 'uploading' ? t('message.uploading', { percent: Math.round(row.entry.progress * 100) }) : t(isOnline ? 'message.sending' : 'message.waiting');
     return el('span', { class: 'meta state-sending', title: text }, icon('clock'), el('span', { class: 'sr-only' }, text));
   }
-  return el('span', { class: 'meta state-sent', title: t('message.sent') }, time, edited, icon('check'), el('span', { class: 'sr-only' }, t('message.sent')));
+  return el('span', { class: 'meta state-sent' }, time, edited, unread, stateMark());
 }
 
 function moreButton(row, { nameOf }) {

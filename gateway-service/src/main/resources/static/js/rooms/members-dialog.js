@@ -5,12 +5,17 @@ import { confirmDialog } from '../ui/confirm.js';
 import { openDialog } from '../ui/dialog.js';
 import { el, fill } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
+import { longList } from '../ui/long-list.js';
 import { openMenu } from '../ui/menu.js';
+import { presenceText, withPresence } from '../ui/presence.js';
 import { toast } from '../ui/toast.js';
 import { inviteDialog } from './invite-dialog.js';
 import { NAME_LIMIT } from './new-room-dialogs.js';
 
 const HOUR_MS = 60 * 60_000;
+
+/** How long ago people were there is told anew this often. */
+const PRESENCE_MS = 30_000;
 
 const ACTIONS = {
   chat: { text: 'members.chat', icon: 'chats' },
@@ -26,7 +31,10 @@ const ACTIONS = {
 export function membersDialog({ chat, roomId, onRoom }) {
   const room = () => chat.rooms.find(roomId) ?? { name: '', type: 'GROUP' };
   const isGroup = room().type === 'GROUP';
-  const list = el('ul', { class: 'member-list', 'aria-busy': 'true' }, el('li', { class: 'spinner-row' }, el('span', { class: 'spinner' })));
+  const people = longList({ label: t('members.title'), row });
+  const { list } = people;
+  list.setAttribute('aria-busy', 'true');
+  fill(list, el('li', { class: 'spinner-row' }, el('span', { class: 'spinner' })));
   const name = el('div', {});
   const bell = el('div', {});
   const problem = el('p', { class: 'problem', role: 'alert' });
@@ -43,7 +51,7 @@ export function membersDialog({ chat, roomId, onRoom }) {
         name,
         isGroup &&
           el('button', { type: 'button', class: 'button wide', data: { action: 'invite' }, on: { click: () => inviteDialog({ chat, roomId }) } }, icon('group'), t('members.invite')),
-        list,
+        people.element,
         problem,
         el(
           'div',
@@ -54,7 +62,8 @@ export function membersDialog({ chat, roomId, onRoom }) {
       ),
     ],
   });
-  const endings = [chat.on('room', (changed) => changed === roomId && draw()), chat.on('rooms', draw)];
+  const ageing = setInterval(draw, PRESENCE_MS);
+  const endings = [chat.on('room', (changed) => changed === roomId && draw()), chat.on('rooms', draw), () => clearInterval(ageing)];
 
   function draw() {
     drawBell();
@@ -177,12 +186,12 @@ export function membersDialog({ chat, roomId, onRoom }) {
 
   function drawMembers() {
     const members = chat.knownMembers(roomId);
-    const next = JSON.stringify([members.map((m) => [m.userId, m.nickname, m.role, m.online, m.avatarUrl, chat.isBlocked(m.userId)]), chat.roleIn(roomId)]);
+    const next = JSON.stringify([members.map((m) => [m.userId, m.nickname, m.role, m.online, presenceText(m), m.avatarUrl, chat.isBlocked(m.userId)]), chat.roleIn(roomId)]);
     if (members.length === 0 || next === signature) return;
     signature = next;
     const focused = document.activeElement?.closest('.member-list .person')?.dataset.userId;
     list.removeAttribute('aria-busy');
-    fill(list, members.map(row));
+    people.show(members);
     if (focused) (list.querySelector(`[data-user-id="${focused}"] button`) ?? dialog.querySelector('button')).focus();
   }
 
@@ -193,13 +202,8 @@ export function membersDialog({ chat, roomId, onRoom }) {
     return el(
       'li',
       { class: 'person', data: { userId: member.userId } },
-      el(
-        'span',
-        { class: 'with-presence' },
-        avatar(member.nickname, member.userId, { size: 'small', picture: member.avatarUrl ?? null, pictures: chat.pictures }),
-        member.online && el('span', { class: 'presence', role: 'img', 'aria-label': t('members.online') }),
-      ),
-      el('bdi', { class: 'person-name' }, member.nickname),
+      withPresence(avatar(member.nickname, member.userId, { size: 'small', picture: member.avatarUrl ?? null, pictures: chat.pictures }), member.online),
+      el('span', { class: 'person-text' }, el('bdi', { class: 'person-name' }, member.nickname), !member.online && el('small', {}, presenceText(member))),
       member.userId === chat.me.userId && el('span', { class: 'tag' }, t('members.you')),
       isGroup && member.role === 'OWNER' && el('span', { class: 'tag strong' }, t('members.owner')),
       isGroup && member.role === 'ADMIN' && el('span', { class: 'tag strong' }, t('members.admin')),

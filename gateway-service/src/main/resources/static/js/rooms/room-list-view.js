@@ -5,6 +5,7 @@ import { dayText, numberText, shortTimeText, t } from '../i18n/i18n.js';
 import { avatar } from '../ui/avatar.js';
 import { el, fill } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
+import { withPresence } from '../ui/presence.js';
 import { isMentioned, isMuted } from './room-book.js';
 
 const PREVIEW_LENGTH = 120;
@@ -90,7 +91,10 @@ export class RoomListView {
         'aria-current': this.#selected === room.roomId ? 'page' : null,
         data: { roomId: room.roomId },
       },
-      avatar(room.name, group ? room.roomId : (room.peer?.userId ?? room.roomId), { group, picture: room.peer?.avatarUrl ?? null, pictures: this.#chat.pictures }),
+      withPresence(
+        avatar(room.name, group ? room.roomId : (room.peer?.userId ?? room.roomId), { group, picture: room.peer?.avatarUrl ?? null, pictures: this.#chat.pictures }),
+        room.peer?.online,
+      ),
       el(
         'span',
         { class: 'room-text' },

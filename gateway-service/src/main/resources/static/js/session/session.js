@@ -10,7 +10,8 @@ import { ApiError, request } from './http.js';
  * refresh is made once at a time, in this tab (single flight) and across tabs (a lock, inside which the stored token is
  * read again, because another tab may just have replaced it).
  *
- * Emits 'ended' with 'EXPIRED' or 'LOGGED_OUT' when the user has to log in again.
+ * Emits 'ended' when the user has to log in again: with 'LEFT' when they logged out in this browser, 'LOGGED_OUT' when
+ * this log-in was ended from elsewhere, 'ACCOUNT_REVOKED' or 'EXPIRED'.
  */
 const KEY = 'nonstop.session';
 
@@ -35,7 +36,7 @@ export class Session extends Emitter {
     addEventListener('storage', (event) => {
       if (event.key !== KEY || this.#access === null) return;
       const stored = this.#stored();
-      if (!stored) this.#end('LOGGED_OUT');
+      if (!stored) this.#end('LEFT');
       else if (stored.userId !== this.#access.userId) location.reload();
     });
   }
@@ -62,9 +63,14 @@ export class Session extends Emitter {
     this.#take(await request('POST', '/api/v1/auth/login', { body: { email, password } }), keep);
   }
 
+  /** The server ended this log-in. */
+  endedBy(reason) {
+    if (this.isOpen) this.#end(reason);
+  }
+
   async logOut() {
     const stored = this.#stored();
-    this.#end('LOGGED_OUT');
+    this.#end('LEFT');
     if (!stored) return;
     try {
       await request('POST', '/api/v1/auth/logout', { body: { refreshToken: stored.refreshToken } });
@@ -101,7 +107,7 @@ export class Session extends Emitter {
   async #refreshOnce() {
     const stored = this.#stored();
     if (!stored) {
-      this.#end('LOGGED_OUT');
+      this.#end('LEFT');
       throw new ApiError(401, { code: 'UNAUTHENTICATED' });
     }
     try {
@@ -112,7 +118,7 @@ export class Session extends Emitter {
       return tokens.accessToken;
     } catch (error) {
       if (error instanceof ApiError && !error.isTemporary) {
-        this.#end('EXPIRED');
+        this.#end(error.code === 'ACCOUNT_REVOKED' ? error.code : 'EXPIRED');
         throw new ApiError(401, { code: 'UNAUTHENTICATED' });
       }
       throw error;
