@@ -16,8 +16,7 @@ class RevocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {Revocation.COMPLETE, "", "user:", "user:0", "user:x", "restored:-1", "device:7", "log-in: "})
+    @ValueSource(strings = {Revocation.COMPLETE, "", "user:", "user:0", "user:x", "restored:-1", "device:7"})
     void whatIsOfNoKnownKindIsNone(String member) {
         assertThat(Revocation.of(member)).isEmpty();
     }

@@ -1,8 +1,6 @@
 package chat.nonstop.contracts.redis;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A member of {@link RedisKeys#REVOCATIONS}. */
 public sealed interface Revocation {
@@ -37,18 +35,17 @@ public sealed interface Revocation {
 
     /** Reads a member; empty for {@link #COMPLETE}, and for kinds of a later version. */
     static Optional<Revocation> of(String member) {
-        Matcher parts = Pattern.compile("(log-in|user|restored):(\\S{1,200})").matcher(member);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        String id = parts.group(2);
-        if (parts.group(1).equals("log-in")) {
-            return Optional.of(new LogIn(id));
-        }
-        if (!id.matches("[1-9][0-9]{0,17}")) {
-            return Optional.empty();
-        }
-        long userId = Long.parseLong(id);
-        return Optional.of(parts.group(1).equals("user") ? new User(userId) : new Restored(userId));
+        int colon = member.indexOf(':');
+        String id = member.substring(colon + 1);
+        return switch (member.substring(0, Math.max(0, colon))) {
+            case "log-in" -> Optional.of(new LogIn(id));
+            case "user" -> userId(id).map(User::new);
+            case "restored" -> userId(id).map(Restored::new);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Long> userId(String id) {
+        return id.matches("[1-9][0-9]{0,17}") ? Optional.of(Long.parseLong(id)) : Optional.empty();
     }
 }

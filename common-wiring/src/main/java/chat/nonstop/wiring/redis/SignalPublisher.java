@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,6 +111,21 @@ public final class SignalPublisher implements AutoCloseable {
             throw new RedisException(
                     "no answer from Redis within " + timeout.toMillis() + " ms (spring.data.redis.timeout)");
         }
+    }
+
+    /**
+     * Sends one command and gives its answer, which is null for what is not there.
+     *
+     * @throws RedisException when Redis did not answer in time
+     */
+    public <T> @Nullable T ask(Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+        AtomicReference<@Nullable RedisFuture<T>> asked = new AtomicReference<>();
+        inOneRoundTrip(commands -> {
+            RedisFuture<T> answer = command.apply(commands);
+            asked.set(answer);
+            return List.of(answer);
+        });
+        return Objects.requireNonNull(asked.get()).toCompletableFuture().join();
     }
 
     @Override
