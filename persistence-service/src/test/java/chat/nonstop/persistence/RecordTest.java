@@ -27,6 +27,7 @@ import org.springframework.test.context.TestPropertySource;
             "chat.auth.password.memory-kib=1024",
             "chat.auth.password.iterations=1",
             "chat.auth.password.patience=60s",
+            "chat.auth.revocations.rebuild-every=300ms",
             "chat.auth.throttle.per-account=5",
             "chat.auth.throttle.per-address=20",
             "chat.auth.throttle.account-period=1h",

@@ -112,7 +112,7 @@ public final class Told implements AutoCloseable {
             case EVENT -> "room-renamed";
             case CHANGE -> "change";
             case MEMBERSHIP -> "membership";
-            case CLOSE -> throw new IllegalStateException("CLOSE (expected: told by nodes only)");
+            case CLOSE -> "close-session";
             case REFUSAL -> "refusal";
             case NOTIFICATION -> "notification";
         };

@@ -213,6 +213,7 @@ class AuthorisationIT {
                 .replace("{userId}", Long.toString(other.userId()))
                 .replace("{nobody}", Long.toString(nobody.userId()))
                 .replace("{emoji}", "%F0%9F%91%8D")
+                .replace("{sessionId}", UUID.randomUUID().toString())
                 .replace("{attachmentId}", UUID.randomUUID().toString())
                 .replace("{key}", "attachments/" + UUID.randomUUID())
                 .replace("{uuid}", UUID.randomUUID().toString());

@@ -54,6 +54,8 @@ final class Rights {
             POST   /api/v1/users/me/avatar {"fileName":"a.png","contentType":"image/png","sizeBytes":9} | UNAUTHENTICATED | 201
             GET    /api/v1/users/{userId}/avatar                                             | UNAUTHENTICATED | NOT_FOUND
             GET    /api/v1/users/me/blocks                                                   | UNAUTHENTICATED | 200
+            GET    /api/v1/users/me/sessions                                                 | UNAUTHENTICATED | 200
+            DELETE /api/v1/users/me/sessions/{sessionId}                                     | UNAUTHENTICATED | SESSION_NOT_FOUND
             PUT    /api/v1/users/{userId}/block                                              | UNAUTHENTICATED | 204
             DELETE /api/v1/users/{userId}/block                                              | UNAUTHENTICATED | 204
             GET    /api/v1/notifications                                                     | UNAUTHENTICATED | 200

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The accounts, in {@code users}. Closed ones are kept, and are nobody for every question here. */
 public class Accounts {
-    /** An account with what its password is checked against. */
-    public record Credentials(long userId, String passwordHash) {}
+    /** An account with what its password is checked against, and whether it may be used at all. */
+    public record Credentials(long userId, String passwordHash, boolean revoked) {}
 
     private final JdbcClient jdbc;
 
@@ -45,12 +45,33 @@ public class Accounts {
 
     public Optional<Credentials> findCredentials(EmailAddress email) {
         return jdbc.sql("""
-                        SELECT user_id, password_hash FROM users
+                        SELECT user_id, password_hash, revoked_at IS NOT NULL AS revoked FROM users
                         WHERE email_normalized = :normalized AND deleted_at IS NULL
                         """)
                 .param("normalized", email.normalized())
                 .query(Credentials.class)
                 .optional();
+    }
+
+    /**
+     * Lets the account be used no more; when it is revoked already, from now on again. To be called in the transaction that
+     * ends its log-ins: the row is locked until then, and no log-in begins meanwhile.
+     *
+     * @return false when there is no such account
+     */
+    public boolean revoke(long userId) {
+        return jdbc.sql("UPDATE users SET revoked_at = now() WHERE user_id = :userId AND deleted_at IS NULL")
+                        .param("userId", userId)
+                        .update()
+                == 1;
+    }
+
+    /** Lets a revoked account be used again. Returns false when there is no such account. */
+    public boolean restore(long userId) {
+        return jdbc.sql("UPDATE users SET revoked_at = NULL WHERE user_id = :userId AND deleted_at IS NULL")
+                        .param("userId", userId)
+                        .update()
+                == 1;
     }
 
     /** Stores a hash made at today's costs, unless the password was changed meanwhile. */

@@ -3,7 +3,7 @@ package chat.nonstop.persistence.outbox;
 import chat.nonstop.contracts.message.Change;
 
 /** A change of what stands in a room: told as {@code CHANGE} on {@code room:{id}} and as {@code MESSAGE_CHANGED}. */
-public record ChangeStored(Change change) implements OutboxEvent {
+public record ChangeStored(Change change) implements RoomOutboxEvent {
     @Override
     public long roomId() {
         return change.roomId();

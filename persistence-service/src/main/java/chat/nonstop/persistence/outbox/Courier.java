@@ -19,23 +19,23 @@ import org.springframework.modulith.events.core.PublicationTargetIdentifier;
  * Carries events to one target and ends their rows when the target was told. What cannot be told now is marked as failed and
  * left to the {@link OutboxSweep}.
  */
-class Courier implements AutoCloseable {
+class Courier<E extends OutboxEvent> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
     private final String id;
     private final PublicationTargetIdentifier row;
-    private final OutboxTarget target;
+    private final OutboxTarget<E> target;
     private final EventPublicationRegistry publications;
     private final Duration patience;
-    private final Lanes lanes;
+    private final Lanes<E> lanes;
     private final Counter told;
     private final Counter failed;
     private final Counter postponed;
 
     Courier(
             String id,
-            OutboxTarget target,
+            OutboxTarget<E> target,
             EventPublicationRegistry publications,
             OutboxSettings settings,
             MeterRegistry meters) {
@@ -47,7 +47,7 @@ class Courier implements AutoCloseable {
         this.told = counter("told", meters);
         this.failed = counter("failed", meters);
         this.postponed = counter("postponed", meters);
-        this.lanes = new Lanes("outbox-" + id, settings.lanes(), settings.waiting(), settings.batch(), this::tell);
+        this.lanes = new Lanes<>("outbox-" + id, settings.lanes(), settings.waiting(), settings.batch(), this::tell);
         Gauge.builder("chat.outbox.waiting", lanes, Lanes::waiting)
                 .description("Events of this instance on their way to a target")
                 .tag("target", id)
@@ -55,7 +55,7 @@ class Courier implements AutoCloseable {
     }
 
     /** Returns at once. An event that there is no place for stays in the database until the sweep takes it from there. */
-    void take(OutboxEvent event) {
+    void take(E event) {
         if (!lanes.offer(event)) {
             postponed.increment();
         }
@@ -66,7 +66,7 @@ class Courier implements AutoCloseable {
         lanes.close(CLOSING_TIME);
     }
 
-    private void tell(List<OutboxEvent> events) {
+    private void tell(List<E> events) {
         List<? extends Future<?>> answers;
         try {
             answers = target.tell(events);
@@ -76,7 +76,7 @@ class Courier implements AutoCloseable {
         }
         long end = System.nanoTime() + patience.toNanos();
         for (int i = 0; i < events.size(); i++) {
-            List<OutboxEvent> event = List.of(events.get(i));
+            List<E> event = List.of(events.get(i));
             try {
                 answers.get(i).get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 note(event, told, each -> publications.markCompleted(each, row));
@@ -89,7 +89,7 @@ class Courier implements AutoCloseable {
         }
     }
 
-    private void fail(List<OutboxEvent> events, Exception why) {
+    private void fail(List<E> events, Exception why) {
         log.atWarn()
                 .addKeyValue("target", id)
                 .addKeyValue("events", events.size())
@@ -100,8 +100,8 @@ class Courier implements AutoCloseable {
     }
 
     /** Without the database the rows stay as they are: the sweep finds them by their age. */
-    private void note(List<OutboxEvent> events, Counter counter, Consumer<OutboxEvent> mark) {
-        for (OutboxEvent event : events) {
+    private void note(List<E> events, Counter counter, Consumer<E> mark) {
+        for (E event : events) {
             counter.increment();
             try {
                 mark.accept(event);

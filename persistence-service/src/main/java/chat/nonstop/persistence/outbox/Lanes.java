@@ -10,26 +10,26 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Carries events to one target: those of one room in the order in which they came, those of different rooms beside each other,
+ * Carries events to one target: those of one room or account in the order in which they came, others beside them,
  * as many in one go as are waiting. Holds no more than it may, and says so.
  */
-class Lanes {
+class Lanes<E extends OutboxEvent> {
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final List<Lane> lanes;
     private volatile boolean open = true;
 
     /** @param tell is called by one thread of each lane; must not throw */
-    Lanes(String name, int lanes, int waiting, int batch, Consumer<List<OutboxEvent>> tell) {
+    Lanes(String name, int lanes, int waiting, int batch, Consumer<List<E>> tell) {
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(number -> new Lane(name + "-" + number, waiting, batch, tell))
                 .toList();
     }
 
-    /** False when the room's lane is full or closed: nothing was taken. */
-    boolean offer(OutboxEvent event) {
+    /** False when its lane is full or closed: nothing was taken. */
+    boolean offer(E event) {
         return open
-                && lanes.get(Math.floorMod(Long.hashCode(event.roomId()), lanes.size()))
+                && lanes.get(Math.floorMod(Long.hashCode(event.lane()), lanes.size()))
                         .queue
                         .offer(event);
     }
@@ -53,12 +53,12 @@ class Lanes {
     }
 
     private final class Lane {
-        private final BlockingQueue<OutboxEvent> queue;
+        private final BlockingQueue<E> queue;
         private final int batch;
-        private final Consumer<List<OutboxEvent>> tell;
+        private final Consumer<List<E>> tell;
         private final Thread thread;
 
-        Lane(String name, int waiting, int batch, Consumer<List<OutboxEvent>> tell) {
+        Lane(String name, int waiting, int batch, Consumer<List<E>> tell) {
             this.queue = new ArrayBlockingQueue<>(waiting);
             this.batch = batch;
             this.tell = tell;
@@ -66,10 +66,10 @@ class Lanes {
         }
 
         private void run() {
-            List<OutboxEvent> events = new ArrayList<>();
+            List<E> events = new ArrayList<>();
             try {
                 while (open || !queue.isEmpty()) {
-                    OutboxEvent first = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                    E first = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                     if (first == null) {
                         continue;
                     }

@@ -14,22 +14,24 @@ import org.springframework.transaction.event.TransactionalApplicationListenerAda
  * <p>An annotated method would not do: {@code @Async} does not know the room and so cannot keep its order, and without it the
  * registry writes on the committing thread, which still holds its own connection.
  */
-class OutboxListener extends TransactionalApplicationListenerAdapter<ApplicationEvent>
+class OutboxListener<E extends OutboxEvent> extends TransactionalApplicationListenerAdapter<ApplicationEvent>
         implements GenericApplicationListener {
+    private final Class<E> events;
+
     /** @param id of the target; stands in the database, never to be changed */
-    OutboxListener(String id, Consumer<OutboxEvent> take) {
+    OutboxListener(String id, Class<E> events, Consumer<E> take) {
         super(event -> {
-            if (event instanceof PayloadApplicationEvent<?> carrier
-                    && carrier.getPayload() instanceof OutboxEvent told) {
-                take.accept(told);
+            if (event instanceof PayloadApplicationEvent<?> carrier && events.isInstance(carrier.getPayload())) {
+                take.accept(events.cast(carrier.getPayload()));
             }
         });
+        this.events = events;
         setListenerId(id);
     }
 
     @Override
     public boolean supportsEventType(ResolvableType type) {
         Class<?> payload = type.as(PayloadApplicationEvent.class).getGeneric().resolve(Object.class);
-        return OutboxEvent.class.isAssignableFrom(payload);
+        return events.isAssignableFrom(payload);
     }
 }

@@ -1,9 +1,11 @@
 package chat.nonstop.persistence.outbox;
 
+import chat.nonstop.persistence.session.Revocations;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,36 +21,54 @@ import org.springframework.modulith.events.core.EventPublicationRegistry;
 class OutboxWiring {
     private static final String WATCHERS = "watchers";
     private static final String ROOM_EVENTS = "room-events";
+    private static final String SESSIONS = "sessions";
 
     @Bean
-    Courier watcherCourier(
+    Courier<RoomOutboxEvent> watcherCourier(
             SignalPublisher signals,
             JdbcClient jdbc,
             @Value("${chat.message-log.head-expiry:1d}") Duration headExpiry,
             EventPublicationRegistry publications,
             OutboxSettings settings,
             MeterRegistry meters) {
-        OutboxTarget target = new WatcherSignals(signals, new CurrentMemberships(jdbc), headExpiry);
-        return new Courier(WATCHERS, target, publications, settings, meters);
+        OutboxTarget<RoomOutboxEvent> target = new WatcherSignals(signals, new CurrentMemberships(jdbc), headExpiry);
+        return new Courier<>(WATCHERS, target, publications, settings, meters);
     }
 
     @Bean
-    Courier roomEventCourier(
+    Courier<RoomOutboxEvent> roomEventCourier(
             KafkaTemplate<String, byte[]> events,
             EventPublicationRegistry publications,
             OutboxSettings settings,
             MeterRegistry meters) {
-        return new Courier(ROOM_EVENTS, new RoomEvents(events), publications, settings, meters);
+        return new Courier<>(ROOM_EVENTS, new RoomEvents(events), publications, settings, meters);
     }
 
     @Bean
-    OutboxListener watcherListener(Courier watcherCourier) {
-        return new OutboxListener(WATCHERS, watcherCourier::take);
+    Courier<AccountOutboxEvent> sessionCourier(
+            Revocations revocations,
+            JdbcClient jdbc,
+            EventPublicationRegistry publications,
+            OutboxSettings settings,
+            MeterRegistry meters) {
+        return new Courier<>(SESSIONS, new SessionEnds(revocations, jdbc), publications, settings, meters);
     }
 
     @Bean
-    OutboxListener roomEventListener(Courier roomEventCourier) {
-        return new OutboxListener(ROOM_EVENTS, roomEventCourier::take);
+    OutboxListener<RoomOutboxEvent> watcherListener(
+            @Qualifier("watcherCourier") Courier<RoomOutboxEvent> watcherCourier) {
+        return new OutboxListener<>(WATCHERS, RoomOutboxEvent.class, watcherCourier::take);
+    }
+
+    @Bean
+    OutboxListener<RoomOutboxEvent> roomEventListener(
+            @Qualifier("roomEventCourier") Courier<RoomOutboxEvent> roomEventCourier) {
+        return new OutboxListener<>(ROOM_EVENTS, RoomOutboxEvent.class, roomEventCourier::take);
+    }
+
+    @Bean
+    OutboxListener<AccountOutboxEvent> sessionListener(Courier<AccountOutboxEvent> sessionCourier) {
+        return new OutboxListener<>(SESSIONS, AccountOutboxEvent.class, sessionCourier::take);
     }
 
     @Bean

@@ -20,7 +20,7 @@ public record RoomChanged(
         @Nullable RoomRenamed renamed,
         List<Long> memberships,
         List<Notified> notified)
-        implements OutboxEvent {
+        implements RoomOutboxEvent {
 
     /** A notification for one user. */
     public record Notified(long userId, Notification notification) {}

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** Tells other services by {@code chat-room-events}; told is what Kafka has acknowledged. */
-class RoomEvents implements OutboxTarget {
+class RoomEvents implements OutboxTarget<RoomOutboxEvent> {
     private final KafkaTemplate<String, byte[]> events;
 
     RoomEvents(KafkaTemplate<String, byte[]> events) {
@@ -18,11 +18,11 @@ class RoomEvents implements OutboxTarget {
     }
 
     @Override
-    public List<? extends Future<?>> tell(List<OutboxEvent> told) {
+    public List<? extends Future<?>> tell(List<RoomOutboxEvent> told) {
         return told.stream().map(this::send).toList();
     }
 
-    private Future<?> send(OutboxEvent event) {
+    private Future<?> send(RoomOutboxEvent event) {
         return switch (event) {
             case ChangeStored(Change change) -> send(RoomEvent.changed(change));
             case RoomChanged changed ->

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** Tells rooms' watchers and users over Redis, as a rule in one round trip, and raises the rooms' heads with them. */
-class WatcherSignals implements OutboxTarget {
+class WatcherSignals implements OutboxTarget<RoomOutboxEvent> {
     /** Signals of one round trip: an invitation has some hundred, and the client takes no more than 10,000 at a time. */
     private static final int PART = 1_000;
 
@@ -34,10 +34,10 @@ class WatcherSignals implements OutboxTarget {
     }
 
     @Override
-    public List<? extends Future<?>> tell(List<OutboxEvent> events) {
+    public List<? extends Future<?>> tell(List<RoomOutboxEvent> events) {
         List<Outgoing> outgoing = new ArrayList<>();
         Map<String, Long> heads = new HashMap<>();
-        for (OutboxEvent event : events) {
+        for (RoomOutboxEvent event : events) {
             switch (event) {
                 case ChangeStored(Change change) -> {
                     outgoing.add(toRoom(change.roomId(), Signal.Kind.CHANGE, change.changeId(), change));

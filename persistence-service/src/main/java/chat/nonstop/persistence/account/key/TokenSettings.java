@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long tokens live.
  *
- * @param accessTokenLife how long an access token is valid; nothing takes it back before
+ * @param accessTokenLife how long an access token is valid; of an external issuer: at most
  * @param refreshTokenLife how long a log-in lasts without a refresh; each refresh starts it anew
  */
 @ConfigurationProperties("chat.auth")

@@ -14,6 +14,9 @@ class LogIn {
 
         record WrongCredentials() implements Outcome {}
 
+        /** The password is right, and of no use. */
+        record Revoked() implements Outcome {}
+
         record Throttled(Duration retryAfter) implements Outcome {}
     }
 
@@ -49,9 +52,15 @@ class LogIn {
         }
         throttle.giveBack(attempt);
         Accounts.Credentials credentials = found.get();
+        if (credentials.revoked()) {
+            return new Outcome.Revoked();
+        }
         if (passwords.isOutdated(credentials.passwordHash())) {
             accounts.renewHash(credentials.userId(), credentials.passwordHash(), passwords.hash(password));
         }
-        return new Outcome.LoggedIn(accessTokens.issue(refreshTokens.begin(credentials.userId())));
+        return refreshTokens
+                .begin(credentials.userId())
+                .<Outcome>map(first -> new Outcome.LoggedIn(accessTokens.issue(first)))
+                .orElseGet(Outcome.Revoked::new); // since the password was looked at
     }
 }

@@ -59,6 +59,7 @@ class LogInController {
         return switch (logIn.logIn(email, password, addresses.of(request))) {
             case LogIn.Outcome.LoggedIn(Tokens tokens) -> uncached(tokens);
             case LogIn.Outcome.WrongCredentials() -> throw new RefusedException(RefusalCode.INVALID_CREDENTIALS);
+            case LogIn.Outcome.Revoked() -> throw new RefusedException(RefusalCode.ACCOUNT_REVOKED);
             case LogIn.Outcome.Throttled(Duration retryAfter) ->
                 throw new RefusedException(RefusalCode.LOGIN_THROTTLED, null, retryAfter);
         };
@@ -75,6 +76,7 @@ class LogInController {
                         .log("refresh token used twice: the log-in is ended");
                 throw new RefusedException(RefusalCode.REFRESH_TOKEN_REUSED);
             }
+            case RefreshTokens.Rotation.Revoked() -> throw new RefusedException(RefusalCode.ACCOUNT_REVOKED);
             case RefreshTokens.Rotation.Invalid() -> throw new RefusedException(RefusalCode.REFRESH_TOKEN_INVALID);
         };
     }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -25,8 +26,12 @@ class LogInWiring {
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
     @Bean
-    RefreshTokens refreshTokens(JdbcClient jdbc, TransactionOperations transaction, TokenSettings settings) {
-        return new RefreshTokens(jdbc, transaction, settings.refreshTokenLife());
+    RefreshTokens refreshTokens(
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            ApplicationEventPublisher events,
+            TokenSettings settings) {
+        return new RefreshTokens(jdbc, transaction, events, settings.refreshTokenLife());
     }
 
     @Bean

@@ -1,19 +1,23 @@
 package chat.nonstop.persistence.account.login;
 
+import chat.nonstop.contracts.redis.Revocation;
+import chat.nonstop.persistence.outbox.LogInEnded;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Refresh tokens, each good for one use. The tokens of one log-in are a family; one that is used twice ends all of them,
  * since one of the two who had it is a thief. Everything that happens to a family happens under the lock of its row, so
- * two uses at the same moment are one after the other.
+ * two uses at the same moment are one after the other. Who ends a family says so in the outbox, in the same transaction.
  */
-class RefreshTokens {
+public class RefreshTokens {
     /** A fresh token and the log-in it belongs to. */
     record Issued(long userId, UUID familyId, RefreshToken token) {}
 
@@ -25,9 +29,12 @@ class RefreshTokens {
 
         /** Unknown, expired, or of a family that is revoked. */
         record Invalid() implements Rotation {}
+
+        /** The user's account is revoked. */
+        record Revoked() implements Rotation {}
     }
 
-    private record Family(UUID familyId, long userId, boolean over) {}
+    private record Family(UUID familyId, long userId, boolean over, boolean revoked) {}
 
     private record Use(boolean used, boolean expired) {}
 
@@ -35,22 +42,31 @@ class RefreshTokens {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final ApplicationEventPublisher events;
     private final long lifeSeconds;
     private final SecureRandom random = new SecureRandom();
 
-    RefreshTokens(JdbcClient jdbc, TransactionOperations transaction, Duration life) {
+    RefreshTokens(JdbcClient jdbc, TransactionOperations transaction, ApplicationEventPublisher events, Duration life) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.events = events;
         this.lifeSeconds = life.toSeconds();
     }
 
-    /** The first token of a new family. */
-    Issued begin(long userId) {
+    /**
+     * The first token of a new family; empty when the account is revoked or closed. Waits for who is just revoking it: no
+     * family slips past.
+     */
+    Optional<Issued> begin(long userId) {
         Issued first = new Issued(userId, UUID.randomUUID(), RefreshToken.random(random));
-        jdbc.sql("""
-                        WITH family AS (
+        int begun = jdbc.sql("""
+                        WITH open AS (
+                            SELECT user_id FROM users
+                            WHERE user_id = :userId AND revoked_at IS NULL AND deleted_at IS NULL
+                            FOR SHARE
+                        ), family AS (
                             INSERT INTO refresh_token_families (family_id, user_id, expires_at)
-                            VALUES (:familyId, :userId, now() + make_interval(secs => :life))
+                            SELECT :familyId, user_id, now() + make_interval(secs => :life) FROM open
                             RETURNING family_id, expires_at
                         )
                         INSERT INTO refresh_tokens (token_hash, family_id, expires_at)
@@ -61,7 +77,7 @@ class RefreshTokens {
                 .param("life", (double) lifeSeconds)
                 .param("hash", first.token().sha256())
                 .update();
-        return first;
+        return begun == 0 ? Optional.empty() : Optional.of(first);
     }
 
     Rotation rotate(RefreshToken presented) {
@@ -74,8 +90,11 @@ class RefreshTokens {
             Family family = locked.get();
             Use use = useOf(hash); // read after the lock was got: the one before us has committed
             if (use.used()) {
-                revoke(family.familyId());
+                end(family.userId(), family.familyId());
                 return new Rotation.Reused(family.familyId(), family.userId());
+            }
+            if (family.revoked()) {
+                return new Rotation.Revoked();
             }
             if (use.expired() || family.over()) {
                 return new Rotation.Invalid();
@@ -86,11 +105,72 @@ class RefreshTokens {
 
     /** Ends the family of the token, if there is one. */
     void end(RefreshToken presented) {
-        jdbc.sql("""
+        transaction.executeWithoutResult(status -> jdbc.sql("""
                         UPDATE refresh_token_families SET revoked_at = now()
                         WHERE family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = :hash)
                           AND revoked_at IS NULL
-                        """).param("hash", presented.sha256()).update();
+                        RETURNING user_id, family_id AS log_in_id
+                        """)
+                .param("hash", presented.sha256())
+                .query(LogInEnded.class)
+                .optional()
+                .ifPresent(events::publishEvent));
+    }
+
+    /** Ends a family of the user. Returns false when there is none that had not ended. */
+    public boolean end(long userId, UUID familyId) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            int ended = jdbc.sql("""
+                            UPDATE refresh_token_families SET revoked_at = now()
+                            WHERE family_id = :familyId AND user_id = :userId AND revoked_at IS NULL
+                            """)
+                    .param("familyId", familyId)
+                    .param("userId", userId)
+                    .update();
+            if (ended > 0) {
+                events.publishEvent(new LogInEnded(userId, familyId));
+            }
+            return ended > 0;
+        }));
+    }
+
+    /**
+     * Ends all families of a user, within the transaction that is under way, and leaves it to the caller to say so.
+     *
+     * @return those of them that have got an access token within {@code tokenLife}
+     */
+    public List<UUID> endAll(long userId, Duration tokenLife) {
+        return jdbc.sql("""
+                        WITH ended AS (
+                            UPDATE refresh_token_families SET revoked_at = now()
+                            WHERE user_id = :userId AND revoked_at IS NULL
+                            RETURNING family_id
+                        )
+                        SELECT family_id FROM ended
+                        WHERE EXISTS (SELECT FROM refresh_tokens t
+                                      WHERE t.family_id = ended.family_id
+                                        AND t.issued_at > now() - make_interval(secs => :life))
+                        """)
+                .param("userId", userId)
+                .param("life", (double) tokenLife.toSeconds())
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    /** Families that ended within {@code since} and have got an access token within {@code tokenLife}. */
+    public List<Revocation> ended(Duration since, Duration tokenLife) {
+        return jdbc.sql("""
+                        SELECT family_id FROM refresh_token_families f
+                        WHERE revoked_at > now() - make_interval(secs => :since)
+                          AND EXISTS (SELECT FROM refresh_tokens t
+                                      WHERE t.family_id = f.family_id
+                                        AND t.issued_at > now() - make_interval(secs => :life))
+                        """)
+                .param("since", (double) since.toSeconds())
+                .param("life", (double) tokenLife.toSeconds())
+                .query((row, number) -> (Revocation)
+                        new Revocation.LogIn(row.getObject(1, UUID.class).toString()))
+                .list();
     }
 
     /**
@@ -112,7 +192,8 @@ class RefreshTokens {
     private Optional<Family> lockFamilyOf(byte[] hash) {
         return jdbc.sql("""
                         SELECT f.family_id, f.user_id,
-                               f.revoked_at IS NOT NULL OR f.expires_at <= now() OR u.deleted_at IS NOT NULL AS over
+                               f.revoked_at IS NOT NULL OR f.expires_at <= now() OR u.deleted_at IS NOT NULL AS over,
+                               u.revoked_at IS NOT NULL AS revoked
                         FROM refresh_token_families f JOIN users u USING (user_id)
                         WHERE f.family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = :hash)
                         FOR UPDATE OF f
@@ -149,13 +230,6 @@ class RefreshTokens {
                 .param("next", next.sha256())
                 .update();
         return new Issued(family.userId(), family.familyId(), next);
-    }
-
-    private void revoke(UUID familyId) {
-        jdbc.sql(
-                        "UPDATE refresh_token_families SET revoked_at = coalesce(revoked_at, now()) WHERE family_id = :familyId")
-                .param("familyId", familyId)
-                .update();
     }
 
     private int removeAll(String statement) {
