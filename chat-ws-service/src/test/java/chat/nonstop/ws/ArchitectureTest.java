@@ -14,6 +14,7 @@ class ArchitectureTest {
                 "chat.nonstop.ws.stomp.ServerFrame",
                 "chat.nonstop.ws.stomp.MessageFrame",
                 "chat.nonstop.ws.session.HeartBeats",
+                "chat.nonstop.ws.session.IdleTime",
                 "chat.nonstop.ws.session.ChatSession",
                 "chat.nonstop.ws.message.MessageDraft",
                 "chat.nonstop.ws.message.Hammering",

@@ -46,6 +46,9 @@ public final class Limits {
     /** How long a socket may stay open without a CONNECT frame. */
     public static final Duration CONNECT_TIME = Duration.ofSeconds(10);
 
+    /** How long a client may neither send anything nor answer a WebSocket ping. */
+    public static final Duration IDLE_TIME = Duration.ofMinutes(2);
+
     /** Messages of one history page when the client names no limit, and the most it can ask for. */
     public static final int HISTORY_PAGE = 50;
 

@@ -47,6 +47,12 @@ public final class JettyWire implements Wire {
     }
 
     @Override
+    public boolean ping() {
+        core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+        return true;
+    }
+
+    @Override
     public void abort() {
         core.abort();
     }

@@ -152,6 +152,11 @@ public final class Outbound {
         }
     }
 
+    /** Asks the peer for a sign of life, past the queue; does not block. Returns false where that cannot be done. */
+    public boolean ping() {
+        return wire.ping();
+    }
+
     /** How long the write that is under way has taken so far; zero when there is none. */
     public Duration writeTime(long nowNanos) {
         long since = writingSinceNanos;

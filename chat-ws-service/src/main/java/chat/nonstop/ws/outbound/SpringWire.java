@@ -44,6 +44,12 @@ public final class SpringWire implements Wire {
         }
     }
 
+    /** SockJS beats by itself and ends a session whose client fetches nothing; a pong would not be told to us. */
+    @Override
+    public boolean ping() {
+        return false;
+    }
+
     /** Ends what can be ended without writing: a blocked write is interrupted by {@link Outbound}. */
     @Override
     public void abort() {

@@ -17,6 +17,13 @@ public interface Wire {
     /** Closes with a close frame, behind what was written. Does not wait for the peer, but may block where it does not read. */
     void close(int code, String reason);
 
+    /**
+     * Asks the peer for a sign of life; does not block. What it answers comes in as a pong.
+     *
+     * @return false where the transport has no way to ask
+     */
+    boolean ping();
+
     /** Drops the connection without a word and without blocking. */
     void abort();
 }

@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param sendBufferBytes waiting to be written to one session
  * @param sendTime of one write to a session
  * @param connectTime a socket may stay open without CONNECT, and a frame may stay unfinished
+ * @param idleTime a client may be silent, whatever heart-beats it promised; half-way it is asked by a WebSocket ping, and an
+ *     answer to that is enough. Not for SockJS, which has a time-out of its own
  * @param inFlight frames of one session that wait for their outcome; the next is not read before one is answered
  * @param sessionsPerUser on all nodes together; the oldest gives way
  * @param messagesPerMinute of one user, on all nodes and devices together
@@ -44,6 +46,7 @@ public record ChatLimits(
 
         @Nullable Duration sendTime,
         @Nullable Duration connectTime,
+        @Nullable Duration idleTime,
         @DefaultValue("256") @Min(1) int inFlight,
 
         @DefaultValue("" + Limits.SESSIONS_PER_USER) @Min(1) int sessionsPerUser,
@@ -54,6 +57,8 @@ public record ChatLimits(
         @DefaultValue("60") @Min(1) int refusalsBeforePause,
         @DefaultValue("30s") Duration hammeringPause,
         @DefaultValue("2s") Duration typingInterval) {
+    private static final Duration SHORTEST_IDLE_TIME = Duration.ofSeconds(2);
+
     public ChatLimits {
         if (frameBytes <= messageBytes) {
             throw new IllegalArgumentException("chat.limits.frame-bytes: " + frameBytes
@@ -61,6 +66,11 @@ public record ChatLimits(
         }
         sendTime = sendTime == null ? Limits.SEND_TIME : sendTime;
         connectTime = connectTime == null ? Limits.CONNECT_TIME : connectTime;
+        idleTime = idleTime == null ? Limits.IDLE_TIME : idleTime;
+        if (idleTime.compareTo(SHORTEST_IDLE_TIME) < 0) {
+            throw new IllegalArgumentException("chat.limits.idle-time: " + idleTime + " (expected: at least "
+                    + SHORTEST_IDLE_TIME.toSeconds() + "s, because sessions are looked at twice a second)");
+        }
     }
 
     @Override
@@ -71,5 +81,10 @@ public record ChatLimits(
     @Override
     public Duration connectTime() {
         return connectTime == null ? Limits.CONNECT_TIME : connectTime;
+    }
+
+    @Override
+    public Duration idleTime() {
+        return idleTime == null ? Limits.IDLE_TIME : idleTime;
     }
 }

@@ -47,6 +47,7 @@ public final class ChatSession {
     private final String id;
     private final long userId;
     private final ChatLimits limits;
+    private final IdleTime idleTime;
     private final SessionMetrics metrics;
     private final Outbound outbound;
     private final long openedAtNanos = System.nanoTime();
@@ -67,6 +68,10 @@ public final class ChatSession {
     private volatile long lastHeardNanos = openedAtNanos;
 
     private volatile boolean working;
+    private volatile long lastPingNanos = openedAtNanos;
+
+    /** Whether the transport let us ask for a sign of life since the client was last heard; else silence says nothing. */
+    private volatile boolean asked;
 
     /** When a frame began whose end has not come; 0 when there is none. */
     private volatile long unfinishedSinceNanos;
@@ -83,6 +88,7 @@ public final class ChatSession {
         this.expiresAt = expiresAt;
         this.limits = limits;
         this.metrics = metrics;
+        this.idleTime = new IdleTime(limits.idleTime());
         this.inFlight = new Semaphore(limits.inFlight());
         this.outbound = outbound.apply(() -> cut(CloseReason.TOO_SLOW));
     }
@@ -144,6 +150,11 @@ public final class ChatSession {
     void worked() {
         lastHeardNanos = System.nanoTime();
         working = false;
+    }
+
+    /** The client's WebSocket gave a sign of life by itself: a ping or a pong. */
+    void heardSign() {
+        lastHeardNanos = System.nanoTime();
     }
 
     void unfinishedFrame(boolean unfinished) {
@@ -331,11 +342,20 @@ public final class ChatSession {
             if (since(openedAtNanos, nowNanos).compareTo(limits.connectTime()) > 0) {
                 leave(CloseReason.CONNECT_TIMEOUT);
             }
-        } else if (!working && heartBeats.isLost(since(lastHeardNanos, nowNanos))) {
+        } else if (!working && isSilentTooLong(since(lastHeardNanos, nowNanos))) {
             cut(CloseReason.HEARTBEAT_LOST);
         } else if (heartBeats.isDue(since(outbound.lastWriteNanos(), nowNanos))) {
             send(ServerFrame.HEART_BEAT);
         }
+        if (phase.get() != Phase.ENDED
+                && idleTime.isAskDue(since(lastHeardNanos, nowNanos), since(lastPingNanos, nowNanos))) {
+            lastPingNanos = nowNanos;
+            asked = outbound.ping();
+        }
+    }
+
+    private boolean isSilentTooLong(Duration silence) {
+        return heartBeats.isLost(silence) || (asked && idleTime.isOver(silence));
     }
 
     private static Duration since(long thenNanos, long nowNanos) {

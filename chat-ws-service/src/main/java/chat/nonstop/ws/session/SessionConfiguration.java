@@ -50,7 +50,8 @@ class SessionConfiguration {
             container.setMaxTextMessageSize(limits.frameBytes());
             container.setMaxBinaryMessageSize(limits.frameBytes());
             container.setMaxFrameSize(limits.frameBytes());
-            // Heart-beats and the token's end bound a session; a listener without heart-beats may be silent.
+            // ChatSession ends what is silent too long: it asks before, so a listener without heart-beats may be
+            // silent.
             container.setIdleTimeout(Duration.ZERO);
         });
         return strategy;

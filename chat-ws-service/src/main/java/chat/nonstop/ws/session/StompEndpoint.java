@@ -105,8 +105,8 @@ final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
             case TextMessage text ->
                 read(connection, ByteBuffer.wrap(text.getPayload().getBytes(StandardCharsets.UTF_8)));
             case BinaryMessage binary -> read(connection, binary.getPayload());
-            case PingMessage ping -> connection.session().heard();
-            case PongMessage pong -> connection.session().heard();
+            case PingMessage ping -> connection.session().heardSign();
+            case PongMessage pong -> connection.session().heardSign();
             default -> throw new IllegalArgumentException("unknown kind of WebSocket message");
         }
     }

@@ -10,6 +10,7 @@ import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.contracts.stomp.Destinations;
+import chat.nonstop.testing.RawWebSocket;
 import chat.nonstop.testing.StompTestClient;
 import chat.nonstop.testing.TestTokens;
 import chat.nonstop.ws.session.ChatSession;
@@ -77,6 +78,25 @@ class SessionLifeIT {
 
             assertThat(silent.awaitClose()).isEqualTo(CloseReason.HEARTBEAT_LOST.code());
             assertThat(promisedNothing.isClosed()).isFalse();
+        }
+    }
+
+    /** Without heart-beats only a ping tells the one who listens from the one who is gone. */
+    @Test
+    void silentClientThatAnswersNoPingIsClosedAndOneThatAnswersIsNot() throws Exception {
+        try (ChatNode node = ChatNode.start(Map.of("chat.limits.idle-time", "4s"));
+                StompTestClient listener = node.connect(user);
+                RawWebSocket gone = RawWebSocket.open(node.webSocket(), tokens.accessToken(user), 0);
+                RawWebSocket goneInSpiteOfItsWord =
+                        RawWebSocket.open(node.webSocket(), tokens.accessToken(user), 0)) {
+            gone.send("CONNECT\naccept-version:1.2\n\n\0");
+            goneInSpiteOfItsWord.send("CONNECT\naccept-version:1.2\nheart-beat:999999999,0\n\n\0");
+
+            assertThat(gone.readUntilClose()).isEqualTo(CloseReason.HEARTBEAT_LOST.code());
+            assertThat(goneInSpiteOfItsWord.readUntilClose()).isEqualTo(CloseReason.HEARTBEAT_LOST.code());
+            // It was there before them, and as silent.
+            listener.send("ACK", Map.of("id", "1", "receipt", "alive"), "");
+            listener.awaitReceipt("alive");
         }
     }
 

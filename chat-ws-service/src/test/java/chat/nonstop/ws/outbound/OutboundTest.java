@@ -47,6 +47,11 @@ class OutboundTest {
         }
 
         @Override
+        public boolean ping() {
+            return true;
+        }
+
+        @Override
         public void abort() {
             aborted = true;
         }
