@@ -8,6 +8,7 @@ import chat.nonstop.gateway.client.Clients;
 import chat.nonstop.gateway.problem.Problems;
 import chat.nonstop.gateway.problem.Refused;
 import chat.nonstop.wiring.limit.Buckets;
+import chat.nonstop.wiring.limit.Budget;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -45,7 +46,7 @@ class RateLimitFilter implements WebFilter {
         if (kind.isEmpty()) {
             return chain.filter(exchange);
         }
-        return Mono.fromCompletionStage(() -> buckets.charge(limits.budget(kind.get()), callerOf(exchange)))
+        return charge(kind.get(), exchange)
                 .publishOn(Schedulers.parallel()) // the answer comes on the thread of the Redis connection
                 .flatMap(charge -> switch (charge) {
                     case Buckets.Charge.Granted() -> chain.filter(exchange);
@@ -54,10 +55,25 @@ class RateLimitFilter implements WebFilter {
                 });
     }
 
+    private Mono<Buckets.Charge> charge(RequestKind kind, ServerWebExchange exchange) {
+        Mono<Buckets.Charge> ofCaller = charge(limits.budget(kind), callerOf(exchange));
+        return limits.addressBudget(kind)
+                .map(budget -> charge(budget, addressOf(exchange)).flatMap(charge -> switch (charge) {
+                    case Buckets.Charge.Granted() -> ofCaller;
+                    case Buckets.Charge.Exhausted exhausted -> Mono.just(exhausted);
+                }))
+                .orElse(ofCaller);
+    }
+
+    private Mono<Buckets.Charge> charge(Budget budget, String caller) {
+        return Mono.fromCompletionStage(() -> buckets.charge(budget, caller));
+    }
+
     private String callerOf(ServerWebExchange exchange) {
-        return Caller.userOf(exchange)
-                .map(user -> "user:" + user.userId())
-                .orElseGet(() ->
-                        "address:" + clients.addressOf(exchange.getRequest()).site());
+        return Caller.userOf(exchange).map(user -> "user:" + user.userId()).orElseGet(() -> addressOf(exchange));
+    }
+
+    private String addressOf(ServerWebExchange exchange) {
+        return "address:" + clients.addressOf(exchange.getRequest()).site();
     }
 }

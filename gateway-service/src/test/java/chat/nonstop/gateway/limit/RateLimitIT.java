@@ -1,10 +1,19 @@
 package chat.nonstop.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.nonstop.gateway.testing.Gateway;
+import chat.nonstop.gateway.testing.TestSocket;
+import chat.nonstop.local.stack.ChildProcess;
 import chat.nonstop.testing.ContractAssert;
+import chat.nonstop.testing.stack.TestStack;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -85,6 +94,73 @@ class RateLimitIT {
             assertRateLimited(gateway.getAs(user, "/ws/v1/chat/info"));
             assertThat(gateway.getAs(user, "/api/v1/users/me").statusCode()).isEqualTo(200);
         }
+    }
+
+    /** Accounts cost nothing: a budget of each user would let one machine shake hands as often as it has made users. */
+    @Test
+    void handshakesOfOneAddressAreBoundedHoweverManyUsersShareIt() {
+        try (Gateway gateway = Gateway.with(with(
+                with(STRICT, "spring.data.redis.port", NO_REDIS),
+                "chat.limits.handshakes-per-address-per-minute",
+                "6"))) {
+            for (int i = 0; i < 6; i++) {
+                try (TestSocket socket = gateway.connectAs(freshUser())) {
+                    assertThat(socket.ask("name")).isIn("first", "second");
+                }
+            }
+
+            assertThatThrownBy(() -> gateway.connectAs(freshUser()))
+                    .isInstanceOfSatisfying(
+                            TestSocket.RefusedException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(429));
+            assertRateLimited(gateway.getAs(freshUser(), "/ws/v1/chat/info"));
+            assertThat(gateway.getAs(freshUser(), "/api/v1/users/me").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** An outage opens the budget once for each gateway and no more; behind it they count together again. */
+    @Test
+    void budgetIsEachGatewaysOwnWhileRedisIsAwayAndSharedAgainWhenItIsBack() {
+        assumeTrue(TestStack.shared().embedded().isPresent(), "only embedded servers can be killed");
+        ChildProcess redis = TestStack.shared().embedded().orElseThrow().redis();
+        try (Gateway one = Gateway.with(STRICT);
+                Gateway two = Gateway.with(STRICT)) {
+            one.getAs(freshUser(), "/api/v1/users/me");
+            two.getAs(freshUser(), "/api/v1/users/me");
+
+            redis.kill();
+            try {
+                long user = freshUser();
+                assertThat(granted(user, 8, one)).isEqualTo(5);
+                assertThat(granted(user, 8, two)).isEqualTo(5);
+            } finally {
+                redis.startAndWait(Duration.ofSeconds(30));
+            }
+
+            await().untilAsserted(() -> {
+                for (Gateway each : List.of(one, two)) {
+                    each.getAs(freshUser(), "/api/v1/users/me");
+                    assertThat(each.bean(MeterRegistry.class)
+                                    .get("chat.rate.limit.shared")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                }
+            });
+            long user = freshUser();
+            assertThat(granted(user, 3, one) + granted(user, 3, two)).isEqualTo(5);
+        }
+    }
+
+    private static int granted(long user, int requests, Gateway gateway) {
+        int granted = 0;
+        for (int i = 0; i < requests; i++) {
+            int status = gateway.getAs(user, "/api/v1/users/me").statusCode();
+            assertThat(status).isIn(200, 429);
+            granted += status == 200 ? 1 : 0;
+        }
+        return granted;
     }
 
     private static void assertRateLimited(HttpResponse<String> response) {

@@ -50,6 +50,7 @@ public final class Gateway implements AutoCloseable {
         properties.put("chat.limits.rest-requests-per-minute", "100000");
         properties.put("chat.limits.log-in-requests-per-minute", "100000");
         properties.put("chat.limits.handshakes-per-minute", "100000");
+        properties.put("chat.limits.handshakes-per-address-per-minute", "100000");
         properties.put("chat.limits.sock-js-requests-per-minute", "100000");
         properties.put("chat.limits.store-requests-per-minute", "100000");
         properties.putAll(TestTokens.shared().springProperties());
