@@ -1,6 +1,7 @@
 package chat.nonstop.gateway.client;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -15,9 +16,21 @@ public final class ClientConnections {
 
     /** The event loop that reads from and writes to the client. */
     public static Scheduler eventLoopOf(ServerHttpRequest request) {
+        return Schedulers.fromExecutor(channelOf(request).eventLoop());
+    }
+
+    /** From now on the connection is closed so that the client hears the last that was written; call on its event loop. */
+    public static void lingerOnClose(ServerHttpRequest request) {
+        ChannelPipeline pipeline = channelOf(request).pipeline();
+        if (pipeline.get(LingeringClose.class) == null) {
+            pipeline.addFirst(new LingeringClose());
+        }
+    }
+
+    private static Channel channelOf(ServerHttpRequest request) {
         HttpServerRequest nettyRequest = ServerHttpRequestDecorator.getNativeRequest(request);
-        AtomicReference<EventLoop> loop = new AtomicReference<>();
-        nettyRequest.withConnection(connection -> loop.set(connection.channel().eventLoop()));
-        return Schedulers.fromExecutor(Objects.requireNonNull(loop.get(), "a request has a connection"));
+        AtomicReference<Channel> channel = new AtomicReference<>();
+        nettyRequest.withConnection(connection -> channel.set(connection.channel()));
+        return Objects.requireNonNull(channel.get(), "a request has a connection");
     }
 }

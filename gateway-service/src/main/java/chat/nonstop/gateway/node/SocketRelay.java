@@ -160,6 +160,7 @@ class SocketRelay {
 
             @Override
             public Mono<Void> handle(WebSocketSession clientSide) {
+                ClientConnections.lingerOnClose(exchange.getRequest());
                 openSockets.opened(clientSide);
                 return pump(clientSide, nodeSide).doFinally(end -> {
                     openSockets.closed(clientSide);

@@ -68,11 +68,13 @@ class ChatNodeIT {
 
     @Test
     void frameOverTheTransportLimitEndsTheSocket() {
-        try (TestSocket socket = gateway.connectAs(1)) {
-            socket.trySend("x".repeat(300 * 1024));
+        for (int i = 0; i < 20; i++) {
+            try (TestSocket socket = gateway.connectAs(1)) {
+                socket.trySend("x".repeat(1024 * 1024));
 
-            // 1009, unless the reset that goes with unread bytes overtakes the close frame.
-            assertThat(socket.awaitClose().code()).isIn(1009, 1006);
+                // Not by a broken connection, although most of the frame is never looked at.
+                assertThat(socket.awaitClose().code()).isEqualTo(1009);
+            }
         }
     }
 
