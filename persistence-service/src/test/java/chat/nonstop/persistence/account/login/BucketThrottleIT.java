@@ -1,7 +1,10 @@
 package chat.nonstop.persistence.account.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.nonstop.local.stack.ChildProcess;
 import chat.nonstop.testing.stack.TestStack;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -10,6 +13,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +83,68 @@ class BucketThrottleIT {
             assertThat(localDecisions()).isPositive();
         } finally {
             away.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void instancesCountForThemselvesWhileRedisIsKilledAndTogetherWhenItIsBack() {
+        assumeTrue(TestStack.shared().embedded().isPresent(), "only embedded servers can be killed");
+        ChildProcess server = TestStack.shared().embedded().orElseThrow().redis();
+        MovableClock clock = new MovableClock();
+        try (BucketThrottle one = new BucketThrottle(() -> redis, SETTINGS, clock, metrics);
+                BucketThrottle other = new BucketThrottle(() -> redis, SETTINGS, clock, metrics)) {
+            one.take(anAttempt()); // opens the connections
+            other.take(anAttempt());
+            LogInThrottle.Attempt during = anAttempt();
+            server.kill();
+            try {
+                assertThat(granted(during, 5, one)).isEqualTo(3);
+                assertThat(granted(during, 5, other)).isEqualTo(3);
+            } finally {
+                server.startAndWait(Duration.ofSeconds(30));
+            }
+
+            clock.advance(Duration.ofSeconds(6)); // Redis is left alone for a while after a failure
+            await().untilAsserted(() -> {
+                double before = localDecisions();
+                one.take(anAttempt());
+                other.take(anAttempt());
+                clock.advance(Duration.ofSeconds(6));
+                assertThat(localDecisions()).isEqualTo(before);
+            });
+            LogInThrottle.Attempt after = anAttempt();
+            assertThat(granted(after, 2, one) + granted(after, 2, other)).isEqualTo(3);
+        }
+    }
+
+    private static int granted(LogInThrottle.Attempt attempt, int times, BucketThrottle throttle) {
+        int granted = 0;
+        for (int i = 0; i < times; i++) {
+            granted += throttle.take(attempt).isEmpty() ? 1 : 0;
+        }
+        return granted;
+    }
+
+    private static final class MovableClock extends Clock {
+        private Instant now = Instant.now();
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 
