@@ -487,6 +487,15 @@ export class Chat extends Emitter {
     this.#reads.tell((roomId, lastReadMessageId) => this.connection.send('/pub/chat/read', { roomId, lastReadMessageId }), { now: Date.now() });
   }
 
+  #tellLater(ms) {
+    this.#reads.lost(Date.now());
+    this.#delivered.lost(Date.now());
+    clearTimeout(this.#readTimer);
+    clearTimeout(this.#deliveredTimer);
+    this.#readTimer = setTimeout(() => this.#tellReads(), ms);
+    this.#deliveredTimer = setTimeout(() => this.#tellDelivered(), ms);
+  }
+
   /** The user's own cursor, as the server has it: another device is ahead, or what this one told did not arrive. */
   #readElsewhere(roomId, cursors, all) {
     const mine = cursors.find(({ userId }) => userId === this.me.userId);
@@ -659,6 +668,8 @@ export class Chat extends Emitter {
       if (refusal.code === 'NOT_A_MEMBER') setTimeout(() => void this.#checkMembership(), TOLD_WITHIN_MS);
       // A server that does not know of delivered messages is not told of them again; nothing else goes where it may not.
       else if (refusal.code === 'DESTINATION_FORBIDDEN') this.#tellsDelivered = false;
+      // Nothing that the user did: reports are told again, later.
+      else if (refusal.code === 'RATE_LIMITED') this.#tellLater(refusal.retryAfterMs ?? REFRESH_PAUSE_MS);
       else this.emit('refusal', refusal);
     }
   }

@@ -3,7 +3,7 @@
  * and so one report per room is told at a time however fast the cursor moves. Reports only go forward.
  */
 
-/** A report that was told this short before the session broke may not have arrived. */
+/** A report that was told this short before it may not have been taken. */
 const IN_DOUBT_MS = 10_000;
 
 export class CursorReports {
@@ -44,7 +44,7 @@ export class CursorReports {
     }
   }
 
-  /** The session broke. */
+  /** The session broke, or the server took no reports for a while. */
   lost(now) {
     for (const [roomId, { messageId, at }] of this.#told) if (now - at < IN_DOUBT_MS) this.again(roomId, messageId);
   }
