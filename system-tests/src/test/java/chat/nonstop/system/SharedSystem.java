@@ -78,6 +78,7 @@ final class SharedSystem {
         settings.put("chat.limits.rest-requests-per-minute", "1000000");
         settings.put("chat.limits.log-in-requests-per-minute", "1000000");
         settings.put("chat.limits.handshakes-per-minute", "1000000");
+        settings.put("chat.limits.handshakes-per-address-per-minute", "1000000");
         settings.put("chat.limits.sock-js-requests-per-minute", "1000000");
         return settings;
     }
