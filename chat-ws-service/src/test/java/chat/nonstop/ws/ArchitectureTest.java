@@ -16,6 +16,7 @@ class ArchitectureTest {
                 "chat.nonstop.ws.session.HeartBeats",
                 "chat.nonstop.ws.session.IdleTime",
                 "chat.nonstop.ws.session.ChatSession",
+                "chat.nonstop.ws.session.UserAgent",
                 "chat.nonstop.ws.message.MessageDraft",
                 "chat.nonstop.ws.message.Hammering",
                 "chat.nonstop.ws.publish.GroupCommit",

@@ -4,6 +4,8 @@ import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.redis.Channels;
 import chat.nonstop.contracts.redis.CloseSession;
 import chat.nonstop.contracts.redis.RedisKeys;
+import chat.nonstop.contracts.redis.Revocation;
+import chat.nonstop.contracts.redis.SessionDetail;
 import chat.nonstop.contracts.redis.Signal;
 import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.wiring.redis.SignalPublisher;
@@ -13,12 +15,16 @@ import chat.nonstop.ws.signal.SignalLink;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -31,7 +37,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Each user's sessions in one sorted set, by when they began. One script registers and confirms: it puts the session in,
+ * Each user's sessions in one sorted set, by when they began, and what else is known of them in a hash beside it. One script registers and confirms: it puts the session in,
  * drops those of nodes that are gone, takes out what is beyond the limit, the oldest first, and tells the nodes of those to
  * close them; so however many come at once, the newest stay. Every node confirms its sessions at intervals: what Redis has
  * lost comes back in its old place, and a session whose end was not heard is told again.
@@ -39,7 +45,10 @@ import org.springframework.context.SmartLifecycle;
  * <p>A node that was killed cannot take its sessions out, and their clients come back at once on another: a session that
  * says which it replaces takes that one's place, and sessions of nodes that have been silent give way before others.
  *
- * <p>While Redis is away the limit holds for each node by itself.
+ * <p>The same script looks whether the session's log-in has ended. Who ends one writes that down and tells the nodes in one
+ * step (persistence), so no session slips past, and one whose signal was lost ends with its next confirmation.
+ *
+ * <p>While Redis is away the limit holds for each node by itself, and log-ins that end are heard of when it is back.
  */
 final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RedisSessionRegistry.class);
@@ -52,30 +61,42 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
     private static final int LIVES = 4;
 
     /**
-     * KEYS: the user's sessions, this node's sign of life. ARGV: node, session, when it began or "" for now, most sessions,
+     * KEYS: the user's sessions, this node's sign of life, the details of the sessions, revocations. ARGV: node, session, when it began or "" for now, most sessions,
      * life of the set in ms, life of the node in ms, close code, ms left of a life below which a node is silent, session
-     * replaced or "". Returns when it began.
+     * replaced or "", detail of the session, revocations of its user and of its log-in. Returns when it began; "user" or
+     * "log-in" when that is revoked, and changes nothing then.
      */
     private static final byte[] CONFIRM = bytes("""
             redis.call('SET', KEYS[2], '1', 'PX', ARGV[6])
+            if redis.call('ZSCORE', KEYS[4], ARGV[11]) then
+              return 'user'
+            end
+            if redis.call('ZSCORE', KEYS[4], ARGV[12]) then
+              return 'log-in'
+            end
             local began = ARGV[3]
             if began == '' then
               local time = redis.call('TIME')
               began = string.format('%.0f', time[1] * 1000000 + time[2])
             end
+            local function take(member)
+              redis.call('ZREM', KEYS[1], member)
+              redis.call('HDEL', KEYS[3], member)
+            end
             local function close(member)
               local node, session = string.match(member, '^(%S+) (%S+)$')
-              redis.call('ZREM', KEYS[1], member)
+              take(member)
               redis.call('PUBLISH', 'node:' .. node,
                 'CLOSE 0\\n{"sessionId":"' .. session .. '","closeCode":' .. ARGV[7] .. '}')
             end
             redis.call('ZADD', KEYS[1], began, ARGV[1] .. ' ' .. ARGV[2])
+            redis.call('HSET', KEYS[3], ARGV[1] .. ' ' .. ARGV[2], ARGV[10])
             local silent, others = {}, {}
             for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
               local node, session = string.match(member, '^(%S+) (%S+)$')
               local left = redis.call('PTTL', 'node-alive:' .. node)
               if left < 0 then
-                redis.call('ZREM', KEYS[1], member)
+                take(member)
               elseif session == ARGV[9] then
                 close(member)
               elseif left < tonumber(ARGV[8]) then
@@ -92,6 +113,7 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
               close(others[i])
             end
             redis.call('PEXPIRE', KEYS[1], ARGV[5])
+            redis.call('PEXPIRE', KEYS[3], ARGV[5])
             return began
             """);
 
@@ -114,41 +136,79 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
     /**
      * @param id of the session in Redis, made of the user's and its own: a SockJS client may choose the latter as it likes
      * @param began microseconds of Redis' clock; empty until Redis has answered
+     * @param logInId of its newest token
      */
-    private record Entry(String id, long registeredNanos, String began, String replaced) {
+    private record Entry(String id, long registeredNanos, String began, String replaced, String logInId) {
         /** It is known in Redis; what it replaced is replaced. */
         Entry since(String when) {
-            return new Entry(id, registeredNanos, when, "");
+            return new Entry(id, registeredNanos, when, "", logInId);
+        }
+
+        Entry of(String otherLogInId) {
+            return new Entry(id, registeredNanos, began, replaced, otherLogInId);
         }
     }
 
+    private record Asked(ChatSession session, RedisFuture<byte[]> answer) {}
+
     RedisSessionRegistry(
-            SignalPublisher redis, SignalLink link, String nodeId, int sessionsPerUser, RegistrySettings settings) {
+            SignalPublisher redis,
+            SignalLink link,
+            String nodeId,
+            int sessionsPerUser,
+            RegistrySettings settings,
+            MeterRegistry meters) {
         this.redis = redis;
         this.link = link;
         this.nodeId = nodeId;
         this.sessionsPerUser = sessionsPerUser;
         this.settings = settings;
         link.listen(this);
+        Gauge.builder("chat.sessions.registered", entries, Map::size)
+                .description("Sessions of this node that are counted among those of their users")
+                .register(meters);
     }
 
     @Override
-    public void register(ChatSession session, String replaced) {
+    public Optional<CloseReason> register(ChatSession session, String replaced) {
         Entry entry = new Entry(
                 idOf(session.userId(), session.id()),
                 System.nanoTime(),
                 "",
-                replaced.isEmpty() ? "" : idOf(session.userId(), replaced));
+                replaced.isEmpty() ? "" : idOf(session.userId(), replaced),
+                session.logInId());
         // Before Redis knows it: the next one may be faster to push it out.
         byId.put(entry.id(), session);
         entries.put(session, entry);
         try {
-            confirm(List.of(session));
+            Optional<CloseReason> ended =
+                    Optional.ofNullable(confirm(Map.of(session, entry)).get(session));
             noteRedis(null);
+            return ended;
         } catch (RedisException away) {
             noteRedis(away);
             closeWhatIsTooMuchHere(session.userId());
+            return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<CloseReason> renew(ChatSession session, String logInId) {
+        Entry entry = entries.get(session);
+        if (entry == null) {
+            return Optional.empty(); // it is about to go
+        }
+        try {
+            CloseReason ended = confirm(Map.of(session, entry.of(logInId))).get(session);
+            noteRedis(null);
+            if (ended != null) {
+                return Optional.of(ended);
+            }
+        } catch (RedisException away) {
+            noteRedis(away); // the next confirmation will say
+        }
+        entries.computeIfPresent(session, (same, now) -> now.of(logInId));
+        return Optional.empty();
     }
 
     @Override
@@ -232,7 +292,14 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
             removeEnded();
             List<ChatSession> all = List.copyOf(entries.keySet());
             for (int from = 0; from < all.size(); from += AT_ONCE) {
-                confirm(all.subList(from, Math.min(from + AT_ONCE, all.size())));
+                Map<ChatSession, Entry> part = new HashMap<>();
+                for (ChatSession session : all.subList(from, Math.min(from + AT_ONCE, all.size()))) {
+                    Entry entry = entries.get(session);
+                    if (entry != null) {
+                        part.put(session, entry);
+                    }
+                }
+                confirm(part).forEach(ChatSession::leave);
             }
             noteRedis(null);
         } catch (RedisException away) {
@@ -240,36 +307,37 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
         }
     }
 
-    private void confirm(List<ChatSession> sessions) {
-        record Asked(ChatSession session, Entry entry, RedisFuture<byte[]> began) {}
+    /** Returns those whose log-in has ended, or whose account is revoked, and why they are to be closed. */
+    private Map<ChatSession, CloseReason> confirm(Map<ChatSession, Entry> sessions) {
         List<Asked> asked = new ArrayList<>(sessions.size());
         redis.inOneRoundTrip(commands -> {
-            for (ChatSession session : sessions) {
-                Entry entry = entries.get(session);
-                if (entry != null) {
-                    asked.add(new Asked(
-                            session,
-                            entry,
-                            commands.eval(
-                                    CONFIRM,
-                                    ScriptOutputType.VALUE,
-                                    new byte[][] {
-                                        bytes(RedisKeys.userSessions(session.userId())),
-                                        bytes(RedisKeys.nodeAlive(nodeId))
-                                    },
-                                    arguments(entry))));
-                }
-            }
-            return asked.stream().<RedisFuture<?>>map(Asked::began).toList();
+            sessions.forEach((session, entry) -> asked.add(new Asked(
+                    session,
+                    commands.eval(CONFIRM, ScriptOutputType.VALUE, keys(session), arguments(session, entry)))));
+            return asked.stream().<RedisFuture<?>>map(Asked::answer).toList();
         });
+        Map<ChatSession, CloseReason> ended = new HashMap<>();
         for (Asked each : asked) {
-            byte[] began = each.began().toCompletableFuture().join();
-            entries.computeIfPresent(
-                    each.session(), (session, entry) -> entry.since(new String(began, StandardCharsets.US_ASCII)));
+            String answer = new String(each.answer().toCompletableFuture().join(), StandardCharsets.US_ASCII);
+            switch (answer) {
+                case "user" -> ended.put(each.session(), CloseReason.ACCOUNT_REVOKED);
+                case "log-in" -> ended.put(each.session(), CloseReason.LOGGED_OUT);
+                default -> entries.computeIfPresent(each.session(), (session, entry) -> entry.since(answer));
+            }
         }
+        return ended;
     }
 
-    private byte[][] arguments(Entry entry) {
+    private byte[][] keys(ChatSession session) {
+        return new byte[][] {
+            bytes(RedisKeys.userSessions(session.userId())),
+            bytes(RedisKeys.nodeAlive(nodeId)),
+            bytes(RedisKeys.userSessionDetails(session.userId())),
+            bytes(RedisKeys.REVOCATIONS)
+        };
+    }
+
+    private byte[][] arguments(ChatSession session, Entry entry) {
         return new byte[][] {
             bytes(nodeId),
             bytes(entry.id()),
@@ -281,7 +349,10 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
             bytes(Long.toString(settings.nodeLife()
                     .minus(settings.heartBeat().multipliedBy(MISSED_WHEN_SILENT))
                     .toMillis())),
-            bytes(entry.replaced())
+            bytes(entry.replaced()),
+            ContractJson.mapper().writeValueAsBytes(new SessionDetail(entry.logInId(), session.userAgent())),
+            bytes(new Revocation.User(session.userId()).member()),
+            bytes(new Revocation.LogIn(entry.logInId()).member())
         };
     }
 
@@ -293,8 +364,11 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
         }
         try {
             redis.inOneRoundTrip(commands -> ended.entrySet().stream()
-                    .<RedisFuture<?>>map(each -> commands.zrem(
-                            bytes(RedisKeys.userSessions(each.getValue())), bytes(nodeId + ' ' + each.getKey())))
+                    .<RedisFuture<?>>mapMulti((each, answers) -> {
+                        byte[] member = bytes(nodeId + ' ' + each.getKey());
+                        answers.accept(commands.zrem(bytes(RedisKeys.userSessions(each.getValue())), member));
+                        answers.accept(commands.hdel(bytes(RedisKeys.userSessionDetails(each.getValue())), member));
+                    })
                     .toList());
             toRemove.keySet().removeAll(ended.keySet());
         } catch (RedisException away) {

@@ -4,6 +4,7 @@ import chat.nonstop.wiring.node.NodeIdentity;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import chat.nonstop.ws.session.ChatLimits;
 import chat.nonstop.ws.signal.SignalLink;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class RegistryConfiguration {
     @Bean
     RedisSessionRegistry sessionRegistry(
-            SignalPublisher redis, SignalLink link, NodeIdentity node, ChatLimits limits, RegistrySettings settings) {
-        return new RedisSessionRegistry(redis, link, node.id(), limits.sessionsPerUser(), settings);
+            SignalPublisher redis,
+            SignalLink link,
+            NodeIdentity node,
+            ChatLimits limits,
+            RegistrySettings settings,
+            MeterRegistry meters) {
+        return new RedisSessionRegistry(redis, link, node.id(), limits.sessionsPerUser(), settings, meters);
     }
 }

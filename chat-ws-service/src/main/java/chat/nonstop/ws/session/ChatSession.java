@@ -5,6 +5,7 @@ import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.contracts.stomp.Refusal;
+import chat.nonstop.wiring.auth.CurrentUser;
 import chat.nonstop.ws.outbound.Outbound;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
 import chat.nonstop.ws.stomp.MessageFrame;
@@ -46,6 +47,8 @@ public final class ChatSession {
 
     private final String id;
     private final long userId;
+    private final String logInId;
+    private final @Nullable String userAgent;
     private final ChatLimits limits;
     private final IdleTime idleTime;
     private final SessionMetrics metrics;
@@ -78,14 +81,16 @@ public final class ChatSession {
 
     ChatSession(
             String id,
-            long userId,
-            Instant expiresAt,
+            CurrentUser user,
+            @Nullable String userAgent,
             ChatLimits limits,
             SessionMetrics metrics,
             Function<Runnable, Outbound> outbound) {
         this.id = id;
-        this.userId = userId;
-        this.expiresAt = expiresAt;
+        this.userId = user.userId();
+        this.logInId = user.logInId();
+        this.userAgent = userAgent;
+        this.expiresAt = user.expiresAt();
         this.limits = limits;
         this.metrics = metrics;
         this.idleTime = new IdleTime(limits.idleTime());
@@ -99,6 +104,16 @@ public final class ChatSession {
 
     public long userId() {
         return userId;
+    }
+
+    /** Claim {@code sid} of the token that opened it; empty with an issuer that does not tell. */
+    public String logInId() {
+        return logInId;
+    }
+
+    /** As the client named itself, fit to be shown; null when it did not. */
+    public @Nullable String userAgent() {
+        return userAgent;
     }
 
     /** Queues a frame. Returns whether it will be written unless the connection breaks; never blocks. */
@@ -250,6 +265,13 @@ public final class ChatSession {
     /** The client broke the protocol, or cannot hear a refusal otherwise: ERROR, then close. */
     void violate(RefusalCode code, @Nullable String detail, @Nullable String receipt) {
         violate(code, json(refusal(new Outcome.Refused(code, null, detail))), receipt);
+    }
+
+    /** The client may not be here: ERROR, then close. */
+    void turnAway(RefusalCode code, CloseReason reason, @Nullable String receipt) {
+        metrics.refused(code);
+        send(ServerFrame.error(code, json(refusal(new Outcome.Refused(code, null, null))), receipt));
+        leave(reason);
     }
 
     private void violate(RefusalCode code, byte[] body, @Nullable String receipt) {

@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.ws.stomp.Inbound;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
@@ -90,7 +91,11 @@ final class FrameDispatch {
             return;
         }
         String replaced = frame.header(Destinations.REPLACES_HEADER);
-        registry.register(session, replaced == null ? "" : replaced);
+        Optional<CloseReason> ended = registry.register(session, replaced == null ? "" : replaced);
+        if (ended.isPresent()) {
+            session.turnAway(RefusalCode.TOKEN_REVOKED, ended.get(), frame.receipt());
+            return;
+        }
         session.connect(heartBeats, settings.heartBeat());
     }
 

@@ -4,6 +4,7 @@ import chat.nonstop.wiring.auth.CurrentUser;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -19,6 +20,7 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
  */
 final class Handshake implements HandshakeInterceptor {
     private static final String USER = "chat.user";
+    private static final String USER_AGENT = "chat.user-agent";
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private final Sessions sessions;
@@ -29,6 +31,11 @@ final class Handshake implements HandshakeInterceptor {
 
     static CurrentUser userOf(WebSocketSession socket) {
         return (CurrentUser) Objects.requireNonNull(socket.getAttributes().get(USER), "no handshake");
+    }
+
+    /** As the client named itself, cleaned; null when it did not. */
+    static @Nullable String userAgentOf(WebSocketSession socket) {
+        return (String) socket.getAttributes().get(USER_AGENT);
     }
 
     @Override
@@ -44,6 +51,10 @@ final class Handshake implements HandshakeInterceptor {
         }
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken authenticated) {
             attributes.put(USER, CurrentUser.of(authenticated.getToken()));
+            String userAgent = UserAgent.clean(request.getHeaders().getFirst(HttpHeaders.USER_AGENT));
+            if (userAgent != null) {
+                attributes.put(USER_AGENT, userAgent);
+            }
             return true;
         }
         response.setStatusCode(HttpStatus.UNAUTHORIZED);

@@ -13,13 +13,18 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 
-/** {@code SEND /pub/auth/renew {accessToken}}: the session lives on until the fresh token of the same user expires. */
+/**
+ * {@code SEND /pub/auth/renew {accessToken}}: the session lives on until the fresh token of the same user expires, as
+ * one of the log-in that this token is of.
+ */
 @Component
 final class RenewToken implements SendHandler {
     private final JwtDecoder tokens;
+    private final SessionRegistry registry;
 
-    RenewToken(@Qualifier("accessTokenDecoder") JwtDecoder tokens) {
+    RenewToken(@Qualifier("accessTokenDecoder") JwtDecoder tokens, SessionRegistry registry) {
         this.tokens = tokens;
+        this.registry = registry;
     }
 
     @Override
@@ -51,6 +56,9 @@ final class RenewToken implements SendHandler {
         }
         if (user.userId() != session.userId()) {
             return Outcome.refused(RefusalCode.FORBIDDEN, "The token belongs to another user.");
+        }
+        if (registry.renew(session, user.logInId()).isPresent()) {
+            return Outcome.refused(RefusalCode.TOKEN_REVOKED);
         }
         session.renew(user.expiresAt());
         return Outcome.done();

@@ -75,8 +75,8 @@ final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
         Wire wire = wireOf(socket);
         ChatSession session = new ChatSession(
                 socket.getId(),
-                user.userId(),
-                user.expiresAt(),
+                user,
+                Handshake.userAgentOf(socket),
                 limits,
                 metrics,
                 onOverflow ->

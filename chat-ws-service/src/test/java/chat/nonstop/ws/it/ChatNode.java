@@ -4,6 +4,7 @@ import chat.nonstop.testing.StompTestClient;
 import chat.nonstop.testing.TestTokens;
 import chat.nonstop.testing.stack.TestStack;
 import chat.nonstop.ws.ChatWsService;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,10 @@ final class ChatNode implements AutoCloseable {
 
     URI webSocket() {
         return URI.create("ws://127.0.0.1:" + port() + "/ws/v1/chat");
+    }
+
+    double gauge(String name) {
+        return context.getBean(MeterRegistry.class).get(name).gauge().value();
     }
 
     StompTestClient connect(long userId) {
