@@ -10,6 +10,7 @@ class ArchitectureTest {
                 "chat.nonstop.gateway",
                 "chat.nonstop.gateway.access.Door",
                 "chat.nonstop.gateway.access.PresentedToken",
+                "chat.nonstop.gateway.access.RevokedTokens",
                 "chat.nonstop.gateway.access.TokenInUrl",
                 "chat.nonstop.gateway.client.ClientAddresses",
                 "chat.nonstop.gateway.limit.RequestKind",

@@ -38,6 +38,11 @@ class AdmitFilter implements WebFilter {
                                 exchange,
                                 RefusalCode.TOKEN_EXPIRED,
                                 "Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
+                    case Caller.Revoked() ->
+                        refuse(
+                                exchange,
+                                RefusalCode.TOKEN_REVOKED,
+                                "Bearer error=\"invalid_token\", error_description=\"The log-in has ended\"");
                     case Caller.Unjudged() ->
                         problems.answer(
                                 exchange,

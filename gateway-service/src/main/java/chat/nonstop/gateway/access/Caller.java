@@ -20,6 +20,9 @@ public sealed interface Caller {
     /** Came with a token that was valid once. */
     record Expired() implements Caller {}
 
+    /** Came with a token whose log-in has ended, or whose account is revoked. */
+    record Revoked() implements Caller {}
+
     /** Came with something that is no token of ours. */
     record Unproven() implements Caller {}
 

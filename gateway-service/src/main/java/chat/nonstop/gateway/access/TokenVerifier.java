@@ -1,6 +1,7 @@
 package chat.nonstop.gateway.access;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.wiring.auth.CurrentUser;
 import chat.nonstop.wiring.auth.TokenFailures;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -8,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -28,11 +28,13 @@ class TokenVerifier implements DisposableBean {
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private final JwtDecoder decoder;
+    private final RevocationWatch revocations;
     private final Scheduler threads = Schedulers.newBoundedElastic(
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), WAITING, "token", 60, true);
 
-    TokenVerifier(@Qualifier("accessTokenDecoder") JwtDecoder decoder) {
+    TokenVerifier(@Qualifier("accessTokenDecoder") JwtDecoder decoder, RevocationWatch revocations) {
         this.decoder = decoder;
+        this.revocations = revocations;
     }
 
     /** Never fails: what cannot be judged is {@link Caller.Unjudged}. */
@@ -49,8 +51,10 @@ class TokenVerifier implements DisposableBean {
 
     private Caller judge(String token) {
         try {
-            Jwt jwt = decoder.decode(token);
-            return new Caller.User(Long.parseLong(jwt.getSubject()), token);
+            CurrentUser user = CurrentUser.of(decoder.decode(token));
+            return revocations.isRevoked(user.userId(), user.logInId())
+                    ? new Caller.Revoked()
+                    : new Caller.User(user.userId(), token);
         } catch (BadJwtException e) {
             return TokenFailures.codeOf(e) == RefusalCode.TOKEN_EXPIRED ? new Caller.Expired() : new Caller.Unproven();
         }
