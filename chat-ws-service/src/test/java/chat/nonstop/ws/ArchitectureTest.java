@@ -20,6 +20,8 @@ class ArchitectureTest {
                 "chat.nonstop.ws.message.MessageDraft",
                 "chat.nonstop.ws.message.Hammering",
                 "chat.nonstop.ws.publish.GroupCommit",
+                "chat.nonstop.ws.read.CoalescedReports",
+                "chat.nonstop.ws.read.Progress",
                 "chat.nonstop.ws.membership.Memberships");
     }
 }

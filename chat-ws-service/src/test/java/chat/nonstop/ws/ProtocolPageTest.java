@@ -72,6 +72,7 @@ class ProtocolPageTest {
                 .contains(
                         "`" + Destinations.PUB_MESSAGE + "`",
                         "`" + Destinations.PUB_READ + "`",
+                        "`" + Destinations.PUB_DELIVERED + "`",
                         "`" + Destinations.PUB_TYPING + "`",
                         "`" + Destinations.PUB_RENEW + "`");
         assertThat(UserQueue.values())

@@ -34,6 +34,9 @@ public final class Limits {
     /** Messages of one user per minute across nodes and devices. */
     public static final int MESSAGES_PER_MINUTE = 60;
 
+    /** Reports of reading and delivery of one session per minute that go on to Kafka, after those of a room are coalesced. */
+    public static final int REPORTS_PER_MINUTE = 600;
+
     /** Live subscriptions of one session. */
     public static final int SUBSCRIPTIONS_PER_SESSION = 200;
 

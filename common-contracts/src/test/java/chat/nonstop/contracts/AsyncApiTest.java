@@ -35,6 +35,7 @@ class AsyncApiTest {
         List<String> destinations = List.of(
                 Destinations.PUB_MESSAGE,
                 Destinations.PUB_READ,
+                Destinations.PUB_DELIVERED,
                 Destinations.PUB_TYPING,
                 Destinations.PUB_RENEW,
                 Destinations.ROOM_PREFIX + "{roomId}",

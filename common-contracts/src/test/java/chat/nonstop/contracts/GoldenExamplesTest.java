@@ -119,6 +119,12 @@ class GoldenExamplesTest {
     }
 
     @Test
+    void schemaRefusesAReportOfNothing() {
+        assertThat(validate("read-reported", "{\"roomId\":7,\"userId\":3,\"reportedAt\":\"2026-11-20T09:15:30Z\"}"))
+                .isNotEmpty();
+    }
+
+    @Test
     void anEventOfALaterKindIsReadAsUnknown() {
         assertThat(ContractJson.mapper()
                         .readValue("{\"kind\":\"ROOM_PAINTED\",\"roomId\":7,\"messageId\":0}", RoomEvent.class)

@@ -1,8 +1,6 @@
 package chat.nonstop.testing;
 
 import chat.nonstop.testing.stack.TestStack;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,15 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The schema that persistence-service owns, for tests of the services that work on it with a narrower role. Its migrations
  * are read from that module's sources, so that no test knows a schema of its own.
  */
 public final class Schema {
-    private static final Path MIGRATIONS =
-            Path.of("persistence-service", "src", "main", "resources", "db", "migration");
+    private static final String MIGRATIONS = "persistence-service/src/main/resources/db/migration";
 
     private Schema() {}
 
@@ -28,7 +24,7 @@ public final class Schema {
         TestStack stack = TestStack.shared();
         Flyway.configure()
                 .dataSource(stack.jdbcUrl(), stack.username(), stack.password())
-                .locations("filesystem:" + migrations())
+                .locations("filesystem:" + Checkout.find(MIGRATIONS))
                 .load()
                 .migrate();
     }
@@ -64,16 +60,5 @@ public final class Schema {
         properties.setProperty("password", stack.password());
         properties.setProperty("options", "-c synchronous_commit=on");
         return DriverManager.getConnection(stack.jdbcUrl(), properties);
-    }
-
-    /** Upwards from the working directory, which is a module's in a build and may be the root's in an IDE. */
-    private static Path migrations() {
-        Path start = Path.of("").toAbsolutePath();
-        for (@Nullable Path folder = start; folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve(MIGRATIONS))) {
-                return folder.resolve(MIGRATIONS);
-            }
-        }
-        throw new IllegalStateException(start + ": no " + MIGRATIONS + " here or above (expected: a checkout)");
     }
 }

@@ -58,6 +58,49 @@ public final class TestRooms {
                 senderId);
     }
 
+    /**
+     * A whole message, stored as persistence-service does: behind the room's last one, and who sends it has read it.
+     *
+     * @param type as in the record: TEXT, IMAGE, INVITE, …
+     * @return its id
+     */
+    public static long say(long roomId, long senderId, String type) {
+        long messageId = number("""
+                WITH head AS (
+                    UPDATE chat_rooms SET last_message_id = last_message_id + 1, last_message_at = now()
+                    WHERE room_id = ? RETURNING room_id, last_message_id
+                )
+                INSERT INTO messages (room_id, message_id, sender_id, client_message_id, type, content, sent_at)
+                SELECT room_id, last_message_id, ?, gen_random_uuid(), ?::message_type, 'test', now() FROM head
+                RETURNING message_id
+                """, roomId, senderId, type);
+        if (type.equals("TEXT") || type.equals("IMAGE")) {
+            sent(roomId, messageId, senderId);
+        }
+        return messageId;
+    }
+
+    /** For everyone. */
+    public static void delete(long roomId, long messageId) {
+        change("UPDATE messages SET deleted_at = now() WHERE room_id = ? AND message_id = ?", roomId, messageId);
+    }
+
+    /** Deleted by {@code userId} for himself. */
+    public static void hide(long roomId, long messageId, long userId) {
+        change(
+                "INSERT INTO message_deletions (room_id, message_id, user_id) VALUES (?, ?, ?)",
+                roomId,
+                messageId,
+                userId);
+    }
+
+    public static void mute(long roomId, long userId) {
+        change(
+                "UPDATE chat_room_members SET muted_until = now() + interval '1 day' WHERE room_id = ? AND user_id = ?",
+                roomId,
+                userId);
+    }
+
     /** The stored read cursor. */
     public static long cursor(long roomId, long userId) {
         return number(
@@ -78,7 +121,8 @@ public final class TestRooms {
         }
     }
 
-    private static void change(String sql, Object... parameters) {
+    /** Any statement, as the owner of the schema: what a test plants. */
+    public static void change(String sql, Object... parameters) {
         try (Connection owner = Schema.asOwner();
                 PreparedStatement statement = prepare(owner, sql, parameters)) {
             statement.executeUpdate();

@@ -62,6 +62,7 @@ final class Rights {
             GET    /api/v1/chat/search?q=mine                                                | UNAUTHENTICATED | 200
             GET    /api/v1/chat/search?q=mine&roomId={roomId}                                | UNAUTHENTICATED | NOT_A_MEMBER | NOT_A_MEMBER | 200
             GET    /api/v1/chat/rooms                                                        | UNAUTHENTICATED | 200
+            GET    /api/v1/chat/unread                                                       | UNAUTHENTICATED | 200
             POST   /api/v1/chat/one-to-one-rooms {"userId":{nobody}}                         | UNAUTHENTICATED | 201
             POST   /api/v1/chat/group-rooms {"name":"own","memberIds":[{nobody}]}            | UNAUTHENTICATED | 201
 
@@ -103,6 +104,7 @@ final class Rights {
             SUBSCRIBE /user/queue/notifications       | - | RECEIPT
             SEND      /pub/chat/message {"roomId":{roomId},"clientMessageId":"{uuid}","type":"TEXT","content":"mine"} | - | NOT_A_MEMBER | NOT_A_MEMBER | RECEIPT
             SEND      /pub/chat/read {"roomId":{roomId},"lastReadMessageId":1} | - | NOT_A_MEMBER | NOT_A_MEMBER | RECEIPT
+            SEND      /pub/chat/delivered {"roomId":{roomId},"lastDeliveredMessageId":1} | - | NOT_A_MEMBER | NOT_A_MEMBER | RECEIPT
             SEND      /pub/chat/typing {"roomId":{roomId}} | - | NOT_A_MEMBER | NOT_A_MEMBER | RECEIPT
             SEND      /pub/auth/renew {"accessToken":"{token}"} | - | RECEIPT
             """;

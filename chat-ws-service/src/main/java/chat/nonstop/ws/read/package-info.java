@@ -1,4 +1,4 @@
-/** Read reports of members, on their way to the read-receipt-service. */
+/** Reports of members of what they have read and what has reached them, on their way to the read-receipt-service. */
 @NullMarked
 package chat.nonstop.ws.read;
 

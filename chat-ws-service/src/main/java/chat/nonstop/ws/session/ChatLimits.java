@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param refusalsBeforePause messages of one user that may be refused for their number within a minute; who goes on is
  *     paused
  * @param hammeringPause for which then every message of the user is refused on this node
+ * @param reportsPerMinute of reading and delivery of one session, after those of a room that come fast are coalesced
  * @param typingInterval between two typing signals of one session in one room; those in between are dropped
  */
 @Validated
@@ -56,6 +57,10 @@ public record ChatLimits(
 
         @DefaultValue("60") @Min(1) int refusalsBeforePause,
         @DefaultValue("30s") Duration hammeringPause,
+
+        @DefaultValue("" + Limits.REPORTS_PER_MINUTE) @Min(1)
+        int reportsPerMinute,
+
         @DefaultValue("2s") Duration typingInterval) {
     private static final Duration SHORTEST_IDLE_TIME = Duration.ofSeconds(2);
 

@@ -205,7 +205,7 @@ class DeliveryIT {
             persistence.publish(
                     Channels.room(room),
                     FakePersistence.signal(
-                            Signal.Kind.READ, new ReadCursors(room, List.of(new ReadCursors.Cursor(user, 3)))));
+                            Signal.Kind.READ, new ReadCursors(room, List.of(new ReadCursors.Cursor(user, 3, 3)))));
             Frame read = client.await(frame -> Destinations.roomRead(room).equals(frame.header("destination")));
             ContractAssert.assertFits("read-cursors", read.body());
 

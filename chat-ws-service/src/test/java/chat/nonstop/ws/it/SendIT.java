@@ -268,6 +268,65 @@ class SendIT {
     }
 
     @Test
+    void reportOfDeliveryIsDurableWhenItsReceiptComes() {
+        long user = ChatNode.newUser();
+        long room = persistence.room(user);
+        try (StompTestClient client = node.connect(user)) {
+            client.subscribe(Destinations.USER_ERRORS);
+            client.send(
+                    "SEND",
+                    Map.of("destination", Destinations.PUB_DELIVERED, "receipt", "delivered"),
+                    "{\"roomId\":%d,\"lastDeliveredMessageId\":45}".formatted(room));
+            client.awaitReceipt("delivered");
+
+            client.send(
+                    "SEND",
+                    Map.of("destination", Destinations.PUB_DELIVERED),
+                    "{\"roomId\":%d,\"lastReadMessageId\":45}".formatted(room));
+            refusal(client, "INVALID_REQUEST");
+        }
+
+        await().until(() -> persistence.records.stream().anyMatch(record -> isReadOf(record, room)));
+        ConsumerRecord<String, byte[]> record = persistence.records.stream()
+                .filter(candidate -> isReadOf(candidate, room))
+                .findFirst()
+                .orElseThrow();
+        ContractAssert.assertFits("read-reported", record.value());
+        assertThat(ContractJson.mapper().readValue(record.value(), ReadReported.class))
+                .extracting(ReadReported::userId, ReadReported::lastReadMessageId, ReadReported::lastDeliveredMessageId)
+                .containsExactly(user, null, 45L);
+    }
+
+    @Test
+    void reportsThatComeFastAreAllAnsweredAndGoOnTogether() {
+        long user = ChatNode.newUser();
+        long room = persistence.room(user);
+        int reports = 2_000;
+        try (StompTestClient client = node.connect(user)) {
+            client.subscribe(Destinations.USER_ERRORS);
+            for (int i = 1; i <= reports; i++) {
+                client.send(
+                        "SEND",
+                        Map.of("destination", Destinations.PUB_READ, "receipt", "read-" + i),
+                        "{\"roomId\":%d,\"lastReadMessageId\":%d}".formatted(room, i));
+            }
+            client.awaitReceipt("read-" + reports);
+        }
+
+        await().until(() -> reads(room).contains((long) reports));
+        assertThat(reads(room)).hasSizeLessThan(reports / 4);
+    }
+
+    private List<Long> reads(long room) {
+        return persistence.records.stream()
+                .filter(candidate -> isReadOf(candidate, room))
+                .map(record -> ContractJson.mapper()
+                        .readValue(record.value(), ReadReported.class)
+                        .lastReadMessageId())
+                .toList();
+    }
+
+    @Test
     void typingReachesTheRoomsEventsOnEveryNodeAndIsThrottled() {
         long typist = ChatNode.newUser();
         long reader = ChatNode.newUser();

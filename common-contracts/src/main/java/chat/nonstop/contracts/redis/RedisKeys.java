@@ -35,12 +35,12 @@ public final class RedisKeys {
     }
 
     /**
-     * Hash: field {@code userId}, value decimal {@code messageId} up to which that member has read the room. Field
-     * {@code 0} is no user: it holds the room's last message when the hash was made, and is missing while the hash holds
-     * only some of the members.
+     * Hash: field {@code userId}, value {@code <messageId> <messageId>}, up to which that member has read the room, and up to
+     * which its messages have reached the member. Field {@code 0} is no user: it holds the room's last message when the hash
+     * was made, and is missing while the hash holds only some of the members.
      */
-    public static String readCursors(long roomId) {
-        return "read-cursors:" + roomId;
+    public static String roomCursors(long roomId) {
+        return "room-cursors:" + roomId;
     }
 
     /**

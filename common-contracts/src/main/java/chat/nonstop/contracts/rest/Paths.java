@@ -29,6 +29,7 @@ public final class Paths {
     public static final String MEMBERS = GROUP_ROOM + "/members";
     public static final String MESSAGES = ROOM + "/messages";
     public static final String READ = ROOM + "/read";
+    public static final String UNREAD = CHAT + "/unread";
     public static final String INVITE = GROUP_ROOM + "/invite";
     public static final String MEMBER = MEMBERS + "/{userId}";
     public static final String MESSAGE = MESSAGES + "/{messageId}";
@@ -56,6 +57,7 @@ public final class Paths {
     public static final String INTERNAL_REPORTS = INTERNAL + "/reports";
     public static final String INTERNAL_DEAD_LETTERS = INTERNAL + "/dead-letters";
     public static final String INTERNAL_DEAD_LETTER = INTERNAL_DEAD_LETTERS + "/{deadLetterId}";
+    public static final String INTERNAL_READ_AUDIT = INTERNAL + "/read-audit";
     public static final String INTERNAL_HEADS = INTERNAL + "/rooms/heads";
     public static final String INTERNAL_PRESENCE_ROOMS = INTERNAL + "/presence/rooms";
 

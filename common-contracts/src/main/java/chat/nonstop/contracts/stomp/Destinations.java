@@ -4,6 +4,7 @@ package chat.nonstop.contracts.stomp;
 public final class Destinations {
     public static final String PUB_MESSAGE = "/pub/chat/message";
     public static final String PUB_READ = "/pub/chat/read";
+    public static final String PUB_DELIVERED = "/pub/chat/delivered";
     public static final String PUB_TYPING = "/pub/chat/typing";
     public static final String PUB_RENEW = "/pub/auth/renew";
 

@@ -10,11 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Buckets of this instance alone. Holds the most recently charged callers, so that nobody can fill the memory. */
-final class LocalBuckets implements Buckets {
+public final class LocalBuckets implements Buckets {
     private final TimeMeter clock;
     private final Map<Key, Bucket> buckets;
 
     private record Key(Budget budget, String caller) {}
+
+    public LocalBuckets(int maxCallers) {
+        this(TimeMeter.SYSTEM_MILLISECONDS, maxCallers);
+    }
 
     LocalBuckets(TimeMeter clock, int maxCallers) {
         this.clock = clock;

@@ -1,6 +1,5 @@
 package chat.nonstop.wiring.limit;
 
-import io.github.bucket4j.TimeMeter;
 import io.lettuce.core.AbstractRedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -26,7 +25,7 @@ public class SharedBuckets {
     @Bean
     @Primary
     Buckets buckets(RedisBuckets shared, MeterRegistry meters) {
-        LocalBuckets own = new LocalBuckets(TimeMeter.SYSTEM_MILLISECONDS, OWN_CALLERS);
+        LocalBuckets own = new LocalBuckets(OWN_CALLERS);
         return new SurvivingBuckets(shared, own, PATIENCE, PAUSE, System::nanoTime, meters);
     }
 }

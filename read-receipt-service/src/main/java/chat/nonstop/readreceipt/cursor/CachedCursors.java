@@ -27,22 +27,40 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * The cursors of a room in Redis: hash {@link RedisKeys#readCursors}, field user id, value message id. Field {@code 0}, no
- * user's id, holds the room's last message when the hash was made; a hash without it is only a part. Values only move
- * forward, in a script, so instances may race. The hash goes {@code chat.read.cache-life} after it was made, which bounds
- * how long anything that went wrong with it can last.
+ * The cursors of a room in Redis: hash {@link RedisKeys#roomCursors}, field user id, value message id read and message id
+ * delivered. Field {@code 0}, no user's id, holds the room's last message when the hash was made; a hash without it is only a
+ * part. Values only move forward, in a script, so instances may race. The hash goes {@code chat.read.cache-life} after it was
+ * made, which bounds how long anything that went wrong with it can last.
  */
 final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.Cache {
     private static final Logger log = LoggerFactory.getLogger(CachedCursors.class);
     private static final String MADE_AT = "0";
 
-    /** ARGV: life in ms, then user, message, … Returns the users whose cursor was behind. */
-    private static final byte[] RAISE = bytes("""
+    /** The further of a value and two numbers, as a value; and whether it is further than the value was. Numbers stay text. */
+    private static final String FURTHER = """
+            local function further(value, read, delivered)
+              local readAt, deliveredAt = string.match(value or '', '^(%d+) (%d+)$')
+              readAt, deliveredAt = readAt or '0', deliveredAt or '0'
+              local moved = false
+              if tonumber(readAt) < tonumber(read) then
+                readAt = read
+                moved = true
+              end
+              if tonumber(deliveredAt) < tonumber(delivered) then
+                deliveredAt = delivered
+                moved = true
+              end
+              return readAt .. ' ' .. deliveredAt, moved
+            end
+            """;
+
+    /** ARGV: life in ms, then user, read, delivered, … Returns the users of whom something was behind. */
+    private static final byte[] RAISE = bytes(FURTHER + """
             local raised = {}
-            for i = 2, #ARGV, 2 do
-              local at = redis.call('HGET', KEYS[1], ARGV[i])
-              if tonumber(at or '0') < tonumber(ARGV[i + 1]) then
-                redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+            for i = 2, #ARGV, 3 do
+              local value, moved = further(redis.call('HGET', KEYS[1], ARGV[i]), ARGV[i + 1], ARGV[i + 2])
+              if moved then
+                redis.call('HSET', KEYS[1], ARGV[i], value)
                 raised[#raised + 1] = ARGV[i]
               end
             end
@@ -53,23 +71,18 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
             """);
 
     /**
-     * ARGV: life in ms, last message, then user, message, … of every member. A cursor that was raised here since these
+     * ARGV: life in ms, last message, then user, read, delivered, … of every member. A cursor that was raised here since these
      * were read stays; a hash made at a later message stays as it is.
      */
-    private static final byte[] REMEMBER = bytes("""
+    private static final byte[] REMEMBER = bytes(FURTHER + """
             local made = redis.call('HGET', KEYS[1], '0')
             if made and tonumber(made) > tonumber(ARGV[2]) then
               return false
             end
             local fresh = {'0', ARGV[2]}
-            for i = 3, #ARGV, 2 do
-              local at = redis.call('HGET', KEYS[1], ARGV[i])
+            for i = 3, #ARGV, 3 do
               fresh[#fresh + 1] = ARGV[i]
-              if at and tonumber(at) > tonumber(ARGV[i + 1]) then
-                fresh[#fresh + 1] = at
-              else
-                fresh[#fresh + 1] = ARGV[i + 1]
-              end
+              fresh[#fresh + 1] = further(redis.call('HGET', KEYS[1], ARGV[i]), ARGV[i + 1], ARGV[i + 2])
             end
             redis.call('DEL', KEYS[1])
             for i = 1, #fresh, 2 do
@@ -127,11 +140,12 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
     }
 
     private byte[][] raiseArguments(List<ReadCursor> ofRoom) {
-        List<byte[]> arguments = new ArrayList<>(1 + ofRoom.size() * 2);
+        List<byte[]> arguments = new ArrayList<>(1 + ofRoom.size() * 3);
         arguments.add(bytes(life.toMillis()));
         for (ReadCursor cursor : ofRoom) {
             arguments.add(bytes(cursor.userId()));
-            arguments.add(bytes(cursor.messageId()));
+            arguments.add(bytes(cursor.read()));
+            arguments.add(bytes(cursor.delivered()));
         }
         return arguments.toArray(byte[][]::new);
     }
@@ -139,15 +153,14 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
     @Override
     public Optional<ReadCursors> find(long roomId, long lastMessageId) {
         try {
-            Map<String, String> fields = redis.<String, String>opsForHash().entries(RedisKeys.readCursors(roomId));
+            Map<String, String> fields = redis.<String, String>opsForHash().entries(RedisKeys.roomCursors(roomId));
             if (!Long.toString(lastMessageId).equals(fields.remove(MADE_AT))) {
                 return Optional.empty();
             }
             return Optional.of(new ReadCursors(
                     roomId,
                     fields.entrySet().stream()
-                            .map(field -> new ReadCursors.Cursor(
-                                    Long.parseLong(field.getKey()), Long.parseLong(field.getValue())))
+                            .map(CachedCursors::cursor)
                             .sorted(Comparator.comparingLong(ReadCursors.Cursor::userId))
                             .toList()));
         } catch (DataAccessException failure) {
@@ -156,16 +169,26 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
         }
     }
 
+    private static ReadCursors.Cursor cursor(Map.Entry<String, String> field) {
+        String value = field.getValue();
+        int space = value.indexOf(' ');
+        return new ReadCursors.Cursor(
+                Long.parseLong(field.getKey()),
+                Long.parseLong(value, 0, space, 10),
+                Long.parseLong(value, space + 1, value.length(), 10));
+    }
+
     @Override
     public void remember(ListReadCursors.Snapshot snapshot) {
         ReadCursors cursors = snapshot.cursors();
-        List<byte[]> arguments = new ArrayList<>(3 + cursors.cursors().size() * 2);
+        List<byte[]> arguments = new ArrayList<>(3 + cursors.cursors().size() * 3);
         arguments.add(key(cursors.roomId()));
         arguments.add(bytes(life.toMillis()));
         arguments.add(bytes(snapshot.lastMessageId()));
         for (ReadCursors.Cursor cursor : cursors.cursors()) {
             arguments.add(bytes(cursor.userId()));
             arguments.add(bytes(cursor.lastReadMessageId()));
+            arguments.add(bytes(cursor.lastDeliveredMessageId()));
         }
         try {
             redis.execute((RedisCallback<Object>) connection -> connection
@@ -185,7 +208,7 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
     }
 
     private static byte[] key(long roomId) {
-        return bytes(RedisKeys.readCursors(roomId));
+        return bytes(RedisKeys.roomCursors(roomId));
     }
 
     private static byte[] bytes(long number) {

@@ -89,7 +89,7 @@ final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
         ReadCursors body = new ReadCursors(
                 roomId,
                 ofRoom.stream()
-                        .map(cursor -> new ReadCursors.Cursor(cursor.userId(), cursor.messageId()))
+                        .map(cursor -> new ReadCursors.Cursor(cursor.userId(), cursor.read(), cursor.delivered()))
                         .toList());
         return new SignalPublisher.Outgoing(
                 Channels.room(roomId),

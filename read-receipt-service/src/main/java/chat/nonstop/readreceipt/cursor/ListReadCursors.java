@@ -2,7 +2,6 @@ package chat.nonstop.readreceipt.cursor;
 
 import chat.nonstop.contracts.stomp.ReadCursors;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Answers a member where everybody in the room stands.
@@ -22,10 +21,13 @@ final class ListReadCursors {
      */
     record Snapshot(long lastMessageId, ReadCursors cursors) {}
 
+    /** A room as one of its members finds it. */
+    record Head(long lastMessageId, boolean ofTwo) {}
+
     /** The record. */
     interface Store {
-        /** The room's last message; empty when the user is not a member of it. */
-        OptionalLong lastMessageFor(long roomId, long userId);
+        /** Empty when the user is not a member of the room. */
+        Optional<Head> headFor(long roomId, long userId);
 
         Snapshot all(long roomId);
     }
@@ -51,11 +53,15 @@ final class ListReadCursors {
     }
 
     Answer list(long roomId, long userId) {
-        OptionalLong lastMessageId = store.lastMessageFor(roomId, userId);
-        if (lastMessageId.isEmpty()) {
-            return new Answer.NotAMember();
-        }
-        return new Answer.Cursors(cache.find(roomId, lastMessageId.getAsLong()).orElseGet(() -> rebuild(roomId)));
+        return store.headFor(roomId, userId)
+                .<Answer>map(head -> new Answer.Cursors(list(roomId, head)))
+                .orElseGet(Answer.NotAMember::new);
+    }
+
+    private ReadCursors list(long roomId, Head head) {
+        return head.ofTwo()
+                ? store.all(roomId).cursors()
+                : cache.find(roomId, head.lastMessageId()).orElseGet(() -> rebuild(roomId));
     }
 
     private ReadCursors rebuild(long roomId) {

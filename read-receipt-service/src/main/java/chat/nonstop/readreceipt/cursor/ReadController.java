@@ -9,6 +9,7 @@ import chat.nonstop.wiring.problem.RefusedException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -25,8 +26,14 @@ class ReadController {
     private final ListReadCursors listReadCursors;
     private final Clock clock;
 
-    /** The body of PATCH. */
-    record ReadRequest(@Positive long lastReadMessageId) {}
+    /** The body of PATCH: one of the two at least. */
+    record ReadRequest(
+            @Positive @Nullable Long lastReadMessageId,
+            @Positive @Nullable Long lastDeliveredMessageId) {
+        boolean namesNothing() {
+            return lastReadMessageId == null && lastDeliveredMessageId == null;
+        }
+    }
 
     ReadController(RememberedMembers members, ReadReports reports, ListReadCursors listReadCursors, Clock clock) {
         this.members = members;
@@ -39,10 +46,15 @@ class ReadController {
     @PatchMapping(Paths.READ)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void report(@PathVariable long roomId, @Valid @RequestBody ReadRequest request, CurrentUser user) {
+        if (request.namesNothing()) {
+            throw new RefusedException(
+                    RefusalCode.INVALID_REQUEST, "lastReadMessageId or lastDeliveredMessageId is needed");
+        }
         if (!members.contains(roomId, user.userId())) {
             throw notAMember(roomId);
         }
-        reports.publish(new ReadReported(roomId, user.userId(), request.lastReadMessageId(), clock.instant()));
+        reports.publish(new ReadReported(
+                roomId, user.userId(), request.lastReadMessageId(), request.lastDeliveredMessageId(), clock.instant()));
     }
 
     @GetMapping(Paths.READ)

@@ -26,7 +26,7 @@ final class RememberedMembers {
         if (members.getIfPresent(member) != null) {
             return true;
         }
-        boolean found = stored.lastMessageFor(roomId, userId).isPresent();
+        boolean found = stored.headFor(roomId, userId).isPresent();
         if (found) {
             members.put(member, true);
         }

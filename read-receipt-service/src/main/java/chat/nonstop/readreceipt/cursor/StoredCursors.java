@@ -1,55 +1,34 @@
 package chat.nonstop.readreceipt.cursor;
 
 import chat.nonstop.contracts.stomp.ReadCursors;
+import chat.nonstop.readreceipt.SqlFile;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The cursors of record: {@code chat_room_members.last_read_message_id}. The role {@code chat_read_receipt} may update that
- * column and nothing else.
+ * The cursors of record: {@code chat_room_members.last_read_message_id} and {@code last_delivered_message_id}, as reported. The
+ * role {@code chat_read_receipt} may update these columns and nothing else. Where a member stands is never before its join, and
+ * delivered never before read.
  */
 final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.Store {
-    /**
-     * The guard is in the statement: whoever races on a cursor cannot move it back. Rows are locked in one order, so that
-     * two batches cannot deadlock; the last message of the room bounds what a report can claim.
-     */
-    private static final String RAISE = """
-            WITH standing AS (
-                SELECT member.room_id, member.user_id, member.last_read_message_id AS was,
-                       LEAST(reported.message_id, room.last_message_id) AS wanted
-                FROM unnest(:rooms, :users, :messages) AS reported (room_id, user_id, message_id)
-                JOIN chat_rooms room ON room.room_id = reported.room_id
-                JOIN chat_room_members member
-                  ON member.room_id = reported.room_id AND member.user_id = reported.user_id
-                WHERE member.left_at IS NULL AND room.deleted_at IS NULL
-                ORDER BY member.room_id, member.user_id
-                FOR NO KEY UPDATE OF member
-            ), moved AS (
-                UPDATE chat_room_members member SET last_read_message_id = standing.wanted
-                FROM standing
-                WHERE member.room_id = standing.room_id AND member.user_id = standing.user_id
-                  AND member.last_read_message_id < standing.wanted
-                RETURNING member.room_id, member.user_id
-            )
-            SELECT standing.room_id, standing.user_id, GREATEST(was, wanted) AS message_id,
-                   moved.room_id IS NOT NULL AS moved
-            FROM standing LEFT JOIN moved USING (room_id, user_id)
-            """;
+    private static final String RAISE = SqlFile.read(StoredCursors.class, "raise-cursors.sql");
 
     private static final String HEAD_FOR_MEMBER = """
-            SELECT room.last_message_id
+            SELECT room.last_message_id, room.type = 'ONE_TO_ONE' AS of_two
             FROM chat_room_members member JOIN chat_rooms room USING (room_id)
             WHERE member.room_id = :room AND member.user_id = :user
               AND member.left_at IS NULL AND room.deleted_at IS NULL
             """;
 
+    /** Of 1:1 rooms both: leaving one is silent. */
     private static final String ALL = """
-            SELECT room.last_message_id, member.user_id, member.last_read_message_id
+            SELECT room.last_message_id, member.user_id,
+                   greatest(member.last_read_message_id, member.joined_at_message_id),
+                   greatest(member.last_delivered_message_id, member.last_read_message_id, member.joined_at_message_id)
             FROM chat_rooms room JOIN chat_room_members member USING (room_id)
-            WHERE room.room_id = :room AND member.left_at IS NULL
+            WHERE room.room_id = :room AND (member.left_at IS NULL OR room.type = 'ONE_TO_ONE')
             ORDER BY member.user_id
             """;
 
@@ -64,21 +43,25 @@ final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.S
         return database.sql(RAISE)
                 .param("rooms", column(furthest, ReadCursor::roomId))
                 .param("users", column(furthest, ReadCursor::userId))
-                .param("messages", column(furthest, ReadCursor::messageId))
+                .param("reads", column(furthest, ReadCursor::read))
+                .param("deliveries", column(furthest, ReadCursor::delivered))
                 .query((row, number) -> new Standing(
-                        new ReadCursor(row.getLong("room_id"), row.getLong("user_id"), row.getLong("message_id")),
+                        new ReadCursor(
+                                row.getLong("room_id"),
+                                row.getLong("user_id"),
+                                row.getLong("read"),
+                                row.getLong("delivered")),
                         row.getBoolean("moved")))
                 .list();
     }
 
     @Override
-    public OptionalLong lastMessageFor(long roomId, long userId) {
-        Optional<Long> head = database.sql(HEAD_FOR_MEMBER)
+    public Optional<ListReadCursors.Head> headFor(long roomId, long userId) {
+        return database.sql(HEAD_FOR_MEMBER)
                 .param("room", roomId)
                 .param("user", userId)
-                .query(Long.class)
+                .query(ListReadCursors.Head.class)
                 .optional();
-        return head.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     @Override
@@ -86,7 +69,8 @@ final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.S
         record Row(long head, ReadCursors.Cursor cursor) {}
         List<Row> rows = database.sql(ALL)
                 .param("room", roomId)
-                .query((row, number) -> new Row(row.getLong(1), new ReadCursors.Cursor(row.getLong(2), row.getLong(3))))
+                .query((row, number) ->
+                        new Row(row.getLong(1), new ReadCursors.Cursor(row.getLong(2), row.getLong(3), row.getLong(4))))
                 .list();
         long head = rows.isEmpty() ? 0 : rows.getFirst().head();
         return new ListReadCursors.Snapshot(

@@ -96,7 +96,7 @@ class AdvanceReadCursorsTest {
         for (ReadCursor cursor : furthest) {
             Long was = stored.get(cursor.userId());
             if (was != null) {
-                long now = Math.max(was, Math.min(cursor.messageId(), LAST_IN_ROOM));
+                long now = Math.max(was, Math.min(cursor.read(), LAST_IN_ROOM));
                 stored.put(cursor.userId(), now);
                 standing.add(new Standing(cursor(cursor.userId(), now), now > was));
             }
@@ -110,8 +110,8 @@ class AdvanceReadCursorsTest {
         }
         Set<ReadCursor> raised = new HashSet<>();
         for (ReadCursor cursor : cursors) {
-            if (cached.getOrDefault(cursor.userId(), 0L) < cursor.messageId()) {
-                cached.put(cursor.userId(), cursor.messageId());
+            if (cached.getOrDefault(cursor.userId(), 0L) < cursor.read()) {
+                cached.put(cursor.userId(), cursor.read());
                 raised.add(cursor);
             }
         }
@@ -119,6 +119,6 @@ class AdvanceReadCursorsTest {
     }
 
     private static ReadCursor cursor(long userId, long messageId) {
-        return new ReadCursor(ROOM, userId, messageId);
+        return new ReadCursor(ROOM, userId, messageId, messageId);
     }
 }

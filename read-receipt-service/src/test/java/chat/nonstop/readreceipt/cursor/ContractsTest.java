@@ -18,7 +18,17 @@ class ContractsTest {
         ReadReported report =
                 ContractRecords.read(recordOf(ContractAssert.example("read-reported.one")), ReadReported.class);
 
-        assertThat(ReadCursor.of(report)).isEqualTo(new ReadCursor(7, 3, 42));
+        assertThat(ReadCursor.of(report)).isEqualTo(new ReadCursor(7, 3, 42, 42));
+    }
+
+    @Test
+    void theGoldenReportsOfDeliveryAreUnderstood() {
+        assertThat(ReadCursor.of(ContractRecords.read(
+                        recordOf(ContractAssert.example("read-reported.delivered")), ReadReported.class)))
+                .isEqualTo(new ReadCursor(7, 3, 0, 45));
+        assertThat(ReadCursor.of(ContractRecords.read(
+                        recordOf(ContractAssert.example("read-reported.both")), ReadReported.class)))
+                .isEqualTo(new ReadCursor(7, 3, 42, 45));
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ListReadCursorsTest {
@@ -18,14 +17,17 @@ class ListReadCursorsTest {
 
     private long lastMessageId = 50;
     private long cursor = 42;
+    private boolean ofTwo;
     private int rebuilt;
     private final Map<Long, Snapshot> cached = new HashMap<>();
 
     private final ListReadCursors listReadCursors = new ListReadCursors(
             new ListReadCursors.Store() {
                 @Override
-                public OptionalLong lastMessageFor(long roomId, long userId) {
-                    return userId == MEMBER ? OptionalLong.of(lastMessageId) : OptionalLong.empty();
+                public Optional<ListReadCursors.Head> headFor(long roomId, long userId) {
+                    return userId == MEMBER
+                            ? Optional.of(new ListReadCursors.Head(lastMessageId, ofTwo))
+                            : Optional.empty();
                 }
 
                 @Override
@@ -72,7 +74,18 @@ class ListReadCursorsTest {
         assertThat(listReadCursors.list(ROOM, MEMBER)).isEqualTo(new Answer.Cursors(cursorsAt(51)));
     }
 
+    @Test
+    void ofARoomOfTwoTheRecordIsReadEachTime() {
+        ofTwo = true;
+        listReadCursors.list(ROOM, MEMBER);
+
+        cursor = 50; // left and taken up again, without a message
+
+        assertThat(listReadCursors.list(ROOM, MEMBER)).isEqualTo(new Answer.Cursors(cursorsAt(50)));
+        assertThat(cached).isEmpty();
+    }
+
     private static ReadCursors cursorsAt(long messageId) {
-        return new ReadCursors(ROOM, List.of(new ReadCursors.Cursor(MEMBER, messageId)));
+        return new ReadCursors(ROOM, List.of(new ReadCursors.Cursor(MEMBER, messageId, messageId)));
     }
 }

@@ -14,42 +14,42 @@ class PendingCursorsTest {
 
     @Test
     void aQuietRoomIsToldAtOnce() {
-        pending.add(List.of(new ReadCursor(7, 3, 42)));
+        pending.add(List.of(new ReadCursor(7, 3, 42, 42)));
 
-        assertThat(pending.takeDue(NOW)).containsExactly(List.of(new ReadCursor(7, 3, 42)));
+        assertThat(pending.takeDue(NOW)).containsExactly(List.of(new ReadCursor(7, 3, 42, 42)));
     }
 
     @Test
     void aRoomIsToldOncePerWindowAndOnlyOfTheFurthestOfEachMember() {
-        pending.add(List.of(new ReadCursor(7, 3, 1)));
+        pending.add(List.of(new ReadCursor(7, 3, 1, 1)));
         pending.takeDue(NOW);
 
-        pending.add(List.of(new ReadCursor(7, 3, 3)));
-        pending.add(List.of(new ReadCursor(7, 3, 2)));
+        pending.add(List.of(new ReadCursor(7, 3, 3, 3)));
+        pending.add(List.of(new ReadCursor(7, 3, 2, 2)));
 
         assertThat(pending.takeDue(NOW.plusMillis(199))).isEmpty();
-        assertThat(pending.takeDue(NOW.plusMillis(200))).containsExactly(List.of(new ReadCursor(7, 3, 3)));
+        assertThat(pending.takeDue(NOW.plusMillis(200))).containsExactly(List.of(new ReadCursor(7, 3, 3, 3)));
         assertThat(pending.takeDue(NOW.plusMillis(400))).isEmpty();
     }
 
     @Test
     void aBusyRoomDoesNotDelayAnother() {
-        pending.add(List.of(new ReadCursor(7, 3, 1)));
+        pending.add(List.of(new ReadCursor(7, 3, 1, 1)));
         pending.takeDue(NOW);
 
-        pending.add(List.of(new ReadCursor(7, 3, 2), new ReadCursor(8, 3, 5)));
+        pending.add(List.of(new ReadCursor(7, 3, 2, 2), new ReadCursor(8, 3, 5, 5)));
 
-        assertThat(pending.takeDue(NOW.plusMillis(1))).containsExactly(List.of(new ReadCursor(8, 3, 5)));
+        assertThat(pending.takeDue(NOW.plusMillis(1))).containsExactly(List.of(new ReadCursor(8, 3, 5, 5)));
     }
 
     @Test
     void whatCouldNotBeToldIsToldWithTheNextWindow() {
-        pending.add(List.of(new ReadCursor(7, 3, 1)));
+        pending.add(List.of(new ReadCursor(7, 3, 1, 1)));
         List<ReadCursor> failed = pending.takeDue(NOW).getFirst();
 
-        pending.add(List.of(new ReadCursor(7, 3, 2)));
+        pending.add(List.of(new ReadCursor(7, 3, 2, 2)));
         pending.add(failed);
 
-        assertThat(pending.takeDue(NOW.plusMillis(200))).containsExactly(List.of(new ReadCursor(7, 3, 2)));
+        assertThat(pending.takeDue(NOW.plusMillis(200))).containsExactly(List.of(new ReadCursor(7, 3, 2, 2)));
     }
 }

@@ -113,10 +113,10 @@ class ReadControllerIT extends RunningService {
         report(room, alice, "{\"lastReadMessageId\":42}");
 
         await().untilAsserted(() -> assertCursors(cursorOf(alice, 42), cursorOf(bob, 0)));
-        assertThat(redis.opsForHash().entries(RedisKeys.readCursors(room)))
-                .containsEntry(Long.toString(alice), "42")
-                .containsEntry(Long.toString(bob), "0");
-        assertThat(redis.getExpire(RedisKeys.readCursors(room))).isPositive();
+        assertThat(redis.opsForHash().entries(RedisKeys.roomCursors(room)))
+                .containsEntry(Long.toString(alice), "42 42")
+                .containsEntry(Long.toString(bob), "0 0");
+        assertThat(redis.getExpire(RedisKeys.roomCursors(room))).isPositive();
     }
 
     @Test
@@ -124,17 +124,17 @@ class ReadControllerIT extends RunningService {
         report(room, alice, "{\"lastReadMessageId\":42}");
         await().untilAsserted(() -> assertCursors(cursorOf(alice, 42), cursorOf(bob, 0)));
 
-        redis.delete(RedisKeys.readCursors(room));
+        redis.delete(RedisKeys.roomCursors(room));
 
         assertCursors(cursorOf(alice, 42), cursorOf(bob, 0));
-        assertThat(redis.hasKey(RedisKeys.readCursors(room))).isTrue();
+        assertThat(redis.hasKey(RedisKeys.roomCursors(room))).isTrue();
     }
 
     @Test
     void aHashThatHoldsOnlySomeMembersIsNotTakenForAll() throws Exception {
         report(room, alice, "{\"lastReadMessageId\":42}");
         await().untilAsserted(() ->
-                assertThat(redis.opsForHash().size(RedisKeys.readCursors(room))).isPositive());
+                assertThat(redis.opsForHash().size(RedisKeys.roomCursors(room))).isPositive());
 
         assertCursors(cursorOf(alice, 42), cursorOf(bob, 0));
     }
@@ -152,7 +152,7 @@ class ReadControllerIT extends RunningService {
     void aCursorThatWasRaisedWhileTheRecordWasReadStaysRaised() {
         ReadCursors before = new ReadCursors(room, List.of(cursorOf(alice, 0), cursorOf(bob, 0)));
 
-        cached.raise(List.of(new ReadCursor(room, alice, 42)));
+        cached.raise(List.of(new ReadCursor(room, alice, 42, 42)));
         cached.remember(new ListReadCursors.Snapshot(50, before));
         cached.remember(new ListReadCursors.Snapshot(49, before));
 
@@ -193,7 +193,7 @@ class ReadControllerIT extends RunningService {
     }
 
     private static ReadCursors.Cursor cursorOf(long userId, long messageId) {
-        return new ReadCursors.Cursor(userId, messageId);
+        return new ReadCursors.Cursor(userId, messageId, messageId);
     }
 
     private static void assertRefused(HttpResponse<String> answer, int status, RefusalCode code) {

@@ -110,7 +110,7 @@ class ReadReportIT extends RunningService {
 
         awaitCursor(marker, 1);
         assertThat(cursor(room, left)).isZero();
-        await().untilAsserted(() -> assertThat(told(signals)).containsExactly(new ReadCursors.Cursor(marker, 1)));
+        await().untilAsserted(() -> assertThat(told(signals)).containsExactly(new ReadCursors.Cursor(marker, 1, 1)));
         assertThat(deadLettersOf(room)).isEmpty();
     }
 
@@ -123,7 +123,7 @@ class ReadReportIT extends RunningService {
         await().untilAsserted(() -> assertThat(signals).hasSize(1));
         assertThat(signals.getFirst().kind()).isEqualTo(Signal.Kind.READ);
         ContractAssert.assertFits("read-cursors", signals.getFirst().body());
-        assertThat(told(signals)).containsExactly(new ReadCursors.Cursor(reader, 42));
+        assertThat(told(signals)).containsExactly(new ReadCursors.Cursor(reader, 42, 42));
     }
 
     @Test
@@ -137,7 +137,7 @@ class ReadReportIT extends RunningService {
         }
 
         await().untilAsserted(() -> assertThat(told(signals))
-                .contains(new ReadCursors.Cursor(reader, 50), new ReadCursors.Cursor(marker, 50)));
+                .contains(new ReadCursors.Cursor(reader, 50, 50), new ReadCursors.Cursor(marker, 50, 50)));
         long windows = Duration.between(begin, Instant.now()).toMillis() / 200;
         assertThat(signals.size()).isLessThanOrEqualTo((int) windows + 2);
         assertThat(told(signals).size()).isLessThan(100);
@@ -148,13 +148,13 @@ class ReadReportIT extends RunningService {
         List<Signal> signals = signalsOf(room);
         RecordMetadata first = report(room, reader, 9);
         report(room, reader, 12);
-        ReadCursors.Cursor furthest = new ReadCursors.Cursor(reader, 12);
+        ReadCursors.Cursor furthest = new ReadCursors.Cursor(reader, 12, 12);
         await().untilAsserted(() -> assertThat(told(signals)).contains(furthest));
 
         consumeAgainFrom(first);
         report(room, marker, 1);
 
-        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(marker, 1)));
+        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(marker, 1, 1)));
         assertThat(cursor(room, reader)).isEqualTo(12);
         assertThat(told(signals)).containsOnlyOnce(furthest);
     }
@@ -211,7 +211,7 @@ class ReadReportIT extends RunningService {
         ChildProcess redis = embedded(Server.REDIS);
         List<Signal> signals = signalsOf(room);
         report(room, marker, 1); // connects: what is sent later reaches Redis, only the answers are missing
-        await().untilAsserted(() -> assertThat(told(signals)).contains(new ReadCursors.Cursor(marker, 1)));
+        await().untilAsserted(() -> assertThat(told(signals)).contains(new ReadCursors.Cursor(marker, 1, 1)));
         assertThat(cached.find(room, 50)).isEmpty();
 
         redis.pause();
@@ -225,7 +225,7 @@ class ReadReportIT extends RunningService {
         }
 
         await().atMost(OUTAGE)
-                .untilAsserted(() -> assertThat(told(signals)).contains(new ReadCursors.Cursor(reader, 30)));
+                .untilAsserted(() -> assertThat(told(signals)).contains(new ReadCursors.Cursor(reader, 30, 30)));
         assertThat(deadLettersOf(room)).isEmpty();
     }
 
@@ -244,7 +244,7 @@ class ReadReportIT extends RunningService {
         report(room, marker, 20);
 
         await().atMost(OUTAGE)
-                .untilAsserted(() -> assertThat(told(signals)).contains(new ReadCursors.Cursor(marker, 20)));
+                .untilAsserted(() -> assertThat(told(signals)).contains(new ReadCursors.Cursor(marker, 20, 20)));
         assertThat(deadLettersOf(room)).isEmpty();
     }
 
@@ -264,7 +264,7 @@ class ReadReportIT extends RunningService {
     private RecordMetadata report(long roomId, long userId, long messageId) {
         return send(
                 roomId,
-                ContractJson.mapper().writeValueAsString(new ReadReported(roomId, userId, messageId, Instant.now())));
+                ContractJson.mapper().writeValueAsString(ReadReported.read(roomId, userId, messageId, Instant.now())));
     }
 
     private RecordMetadata send(long roomId, String value) {

@@ -43,7 +43,7 @@ class StoredCursorsIT extends RunningService {
                         List<ReadCursor> reports = new ArrayList<>();
                         for (long room : rooms) {
                             for (long user : users) {
-                                reports.add(new ReadCursor(room, user, round * 4L + offset));
+                                reports.add(read(room, user, round * 4L + offset));
                             }
                         }
                         Collections.shuffle(reports, random);
@@ -68,10 +68,10 @@ class StoredCursorsIT extends RunningService {
         long user = user();
         long room = group(50, user);
 
-        assertThat(stored.raise(List.of(new ReadCursor(room, user, 42))))
-                .containsExactly(new AdvanceReadCursors.Store.Standing(new ReadCursor(room, user, 42), true));
-        assertThat(stored.raise(List.of(new ReadCursor(room, user, 40))))
-                .containsExactly(new AdvanceReadCursors.Store.Standing(new ReadCursor(room, user, 42), false));
+        assertThat(stored.raise(List.of(read(room, user, 42))))
+                .containsExactly(new AdvanceReadCursors.Store.Standing(read(room, user, 42), true));
+        assertThat(stored.raise(List.of(read(room, user, 40))))
+                .containsExactly(new AdvanceReadCursors.Store.Standing(read(room, user, 42), false));
     }
 
     @Test
@@ -83,6 +83,10 @@ class StoredCursorsIT extends RunningService {
         assertDenied("UPDATE chat_rooms SET last_message_id = 0 WHERE room_id = " + room);
         assertDenied("DELETE FROM chat_room_members WHERE room_id = " + room);
         assertDenied("SELECT password_hash FROM users");
+    }
+
+    private static ReadCursor read(long room, long user, long messageId) {
+        return new ReadCursor(room, user, messageId, messageId);
     }
 
     private void assertDenied(String sql) {
