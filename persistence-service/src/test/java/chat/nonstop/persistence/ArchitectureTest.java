@@ -30,7 +30,6 @@ class ArchitectureTest {
                 "chat.nonstop.persistence.search.SearchQuery",
                 "chat.nonstop.persistence.search.Snippet",
                 "chat.nonstop.persistence.room.OpenRoom",
-                "chat.nonstop.persistence.room.ReadUpTo",
                 "chat.nonstop.persistence.room.RoomCursor",
                 "chat.nonstop.persistence.room.RoomName",
                 "chat.nonstop.persistence.room.life.Deed",

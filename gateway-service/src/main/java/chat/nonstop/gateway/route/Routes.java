@@ -41,6 +41,9 @@ public class Routes {
                                 .method(HttpMethod.GET, HttpMethod.PATCH)
                                 .uri(services.readReceiptUrl()))
                 .route(
+                        "unread",
+                        r -> r.path(Paths.UNREAD).and().method(HttpMethod.GET).uri(services.readReceiptUrl()))
+                .route(
                         "mute",
                         r -> r.path(Paths.MUTE).and().method(HttpMethod.PUT).uri(services.notificationUrl()))
                 .route(

@@ -54,6 +54,7 @@ class ForwardingIT {
         "GET, /api/v1/chat/rooms/7/read, read-receipt",
         "PATCH, /api/v1/chat/rooms/7/read, read-receipt",
         "POST, /api/v1/chat/rooms/7/read, persistence",
+        "GET, /api/v1/chat/unread, read-receipt",
         "PUT, /api/v1/chat/rooms/7/mute, notification",
         "GET, /api/v1/notifications, notification",
         "DELETE, /api/v1/notifications/devices, notification",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a group's name; the peer's nickname in a 1:1 room
  * @param lastReadMessageId how far the member has read, at least up to where it joined
- * @param unreadCount messages after that
+ * @param unreadCount messages after that, without those that nobody counts (docs/decisions/0043)
  * @param lastMessage absent while there is none, and when it was written before the member joined
  * @param peer the other one of a 1:1 room
  * @param role what the member is in the room

@@ -23,10 +23,11 @@ public class RoomViews {
     private static final String SHOWN = """
             SELECT mine.*,
                    peer.user_id AS peer_id, peer.nickname AS peer_nickname,
-                   peer.avatar_id AS peer_avatar_id,
+                   peer.avatar_id AS peer_avatar_id, unread.read_up_to, unread.unread_count,
             """ + MessageRows.seenBy(":userId") + """
 
             FROM mine
+            JOIN unread_messages unread ON unread.room_id = mine.shown_room_id AND unread.user_id = :userId
             LEFT JOIN one_to_one_chat_rooms pair ON pair.room_id = mine.shown_room_id
             LEFT JOIN users peer
                 ON peer.user_id = CASE WHEN pair.user_low = :userId THEN pair.user_high ELSE pair.user_low END
@@ -37,7 +38,7 @@ public class RoomViews {
     private static final String MINE = """
             SELECT r.room_id AS shown_room_id, r.type AS room_type, r.name, r.last_message_id, r.created_at,
                    coalesce(r.last_message_at, r.created_at) AS active_at,
-                   own.joined_at_message_id, own.last_read_message_id, own.role,
+                   own.joined_at_message_id, own.role,
                    CASE WHEN own.muted_until > now() THEN own.muted_until END AS muted_until,
                    CASE WHEN r.notice_message_id > own.joined_at_message_id THEN r.notice_message_id END AS notice_id,
                    r.notice_by, r.notice_at,
@@ -90,7 +91,8 @@ public class RoomViews {
     /** Empty, as {@link #find}, when the one who asks is not a member. Of 1:1 rooms both: leaving one is silent. */
     Optional<Members> members(long userId, long roomId) {
         List<Members.Member> members = jdbc.sql("""
-                        SELECT m.user_id, u.nickname, u.avatar_id, m.role, m.last_read_message_id, m.joined_at_message_id, m.joined_at
+                        SELECT m.user_id, u.nickname, u.avatar_id, m.role, m.joined_at,
+                               greatest(m.last_read_message_id, m.joined_at_message_id) AS read_up_to
                         FROM chat_room_members m
                         JOIN users u USING (user_id)
                         JOIN chat_rooms r USING (room_id)
@@ -112,8 +114,6 @@ public class RoomViews {
     }
 
     private static Shown shown(ResultSet row, int number) throws SQLException {
-        long lastMessageId = row.getLong("last_message_id");
-        ReadUpTo read = ReadUpTo.of(row.getLong("last_read_message_id"), row.getLong("joined_at_message_id"));
         Room.@Nullable Peer peer = peer(row);
         String name = row.getString("name");
         if (name == null) {
@@ -123,9 +123,9 @@ public class RoomViews {
                 row.getLong("shown_room_id"),
                 Room.RoomType.valueOf(row.getString("room_type")),
                 name,
-                lastMessageId,
-                read.messageId(),
-                read.unread(lastMessageId),
+                row.getLong("last_message_id"),
+                row.getLong("read_up_to"),
+                row.getLong("unread_count"),
                 row.getInt("member_count"),
                 row.getObject("message_id") == null ? null : MESSAGES.mapRow(row, number),
                 peer,
@@ -159,8 +159,7 @@ public class RoomViews {
                 Role.valueOf(row.getString("role")),
                 false,
                 null,
-                ReadUpTo.of(row.getLong("last_read_message_id"), row.getLong("joined_at_message_id"))
-                        .messageId(),
+                row.getLong("read_up_to"),
                 instant(row, "joined_at"));
     }
 

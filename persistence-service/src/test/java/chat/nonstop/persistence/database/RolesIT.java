@@ -53,6 +53,22 @@ class RolesIT {
     }
 
     @Test
+    void readReceiptReadsWhatIsUnreadAndCountsAgain() {
+        JdbcClient jdbc = as("chat_read_receipt", "read-receipt");
+
+        assertThat(jdbc.sql("SELECT unread_count FROM unread_messages WHERE room_id = :room AND user_id = :user")
+                        .param("room", room)
+                        .param("user", member)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("""
+                        SELECT count(*) FROM messages m LEFT JOIN message_deletions d USING (room_id, message_id)
+                        WHERE room_id = :room AND m.type = 'TEXT' AND m.deleted_at IS NULL AND d.user_id IS NULL
+                        """).param("room", room).query(Long.class).single()).isZero();
+    }
+
+    @Test
     void readReceiptMovesCursors() {
         JdbcClient jdbc = as("chat_read_receipt", "read-receipt");
 
@@ -81,7 +97,9 @@ class RolesIT {
                 "SELECT muted_until FROM chat_room_members",
                 "SELECT name FROM chat_rooms",
                 "SELECT * FROM users",
-                "SELECT * FROM messages",
+                "SELECT content FROM messages",
+                "UPDATE messages SET deleted_at = now()",
+                "DELETE FROM message_deletions",
                 "SELECT * FROM refresh_tokens",
                 "SELECT * FROM refresh_token_families",
                 "SELECT * FROM signing_keys",

@@ -59,7 +59,7 @@ class RoomScaleIT {
                             WHERE user_id = first OR room_id = last OR (user_id - first) % 1000 / 19 = room_id % 50
                         ), said AS (
                             INSERT INTO messages (room_id, message_id, sender_id, client_message_id, type, content, sent_at)
-                            SELECT room_id, i, (SELECT min(user_id) FROM made), gen_random_uuid(), 'TEXT', 'message ' || i, now()
+                            SELECT room_id, i, (SELECT max(user_id) FROM made), gen_random_uuid(), 'TEXT', 'message ' || i, now()
                             FROM rooms, generate_series(1, 3) i
                         )
                         SELECT min(user_id) FROM made
