@@ -8,6 +8,8 @@ class ArchitectureTest {
     void theServiceKeepsItsStructure() {
         ArchitectureRules.check(
                 "chat.nonstop.readreceipt",
+                "chat.nonstop.readreceipt.audit.Drift",
+                "chat.nonstop.readreceipt.audit.RoomRecount",
                 "chat.nonstop.readreceipt.cursor.ReadCursor",
                 "chat.nonstop.readreceipt.cursor.AdvanceReadCursors",
                 "chat.nonstop.readreceipt.cursor.ListReadCursors",

@@ -24,7 +24,9 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "chat.kafka.retry.poison-interval=50ms",
             "chat.kafka.retry.first-retry=50ms",
-            "chat.kafka.retry.slowest-retry=500ms"
+            "chat.kafka.retry.slowest-retry=500ms",
+            "chat.read.audit.enabled=false",
+            "chat.read.audit.settle=20ms"
         })
 public abstract class RunningService {
     private final RedisClient subscriber = RedisClient.create(
