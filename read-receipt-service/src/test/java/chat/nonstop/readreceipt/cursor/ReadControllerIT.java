@@ -120,6 +120,27 @@ class ReadControllerIT extends RunningService {
     }
 
     @Test
+    void whoJoinedLaterStandsAtTheJoinPoint() throws Exception {
+        long joiner = user();
+        TestRooms.join(room, joiner, 30);
+
+        assertCursors(cursorOf(alice, 0), cursorOf(bob, 0), cursorOf(joiner, 30));
+    }
+
+    @Test
+    void deliveryCanBeReportedWithReadingOrAlone() throws Exception {
+        assertThat(report(room, alice, "{\"lastDeliveredMessageId\":45}").statusCode())
+                .isEqualTo(204);
+        await().untilAsserted(() -> assertCursors(new ReadCursors.Cursor(alice, 0, 45), cursorOf(bob, 0)));
+
+        assertThat(report(room, alice, "{\"lastReadMessageId\":46,\"lastDeliveredMessageId\":47}")
+                        .statusCode())
+                .isEqualTo(204);
+        await().untilAsserted(() -> assertCursors(new ReadCursors.Cursor(alice, 46, 47), cursorOf(bob, 0)));
+        assertRefused(report(room, alice, "{}"), 400, RefusalCode.INVALID_REQUEST);
+    }
+
+    @Test
     void whatRedisLostIsReadFromTheRecordAgain() throws Exception {
         report(room, alice, "{\"lastReadMessageId\":42}");
         await().untilAsserted(() -> assertCursors(cursorOf(alice, 42), cursorOf(bob, 0)));

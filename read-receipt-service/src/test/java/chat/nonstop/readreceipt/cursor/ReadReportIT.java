@@ -34,8 +34,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.support.KafkaHeaders;
 
@@ -51,6 +56,15 @@ class ReadReportIT extends RunningService {
 
     @Autowired
     private CachedCursors cached;
+
+    @Autowired
+    private ReadReportListener reportListener;
+
+    @Autowired
+    private ConcurrentKafkaListenerContainerFactory<String, byte[]> consumers;
+
+    @Autowired
+    private StringRedisTemplate redis;
 
     private long reader;
     private long marker;
@@ -248,6 +262,71 @@ class ReadReportIT extends RunningService {
         assertThat(deadLettersOf(room)).isEmpty();
     }
 
+    @Test
+    void deliveredGoesOnByItselfAndIsNeverBehindRead() {
+        List<Signal> signals = signalsOf(room);
+
+        delivered(room, reader, 45);
+        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(reader, 0, 45)));
+        report(room, reader, 42);
+        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(reader, 42, 45)));
+        report(room, reader, 48);
+        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(reader, 48, 48)));
+        delivered(room, reader, Long.MAX_VALUE);
+        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(reader, 48, 50)));
+    }
+
+    @Test
+    void reportFromBeforeTheJoinMovesNothing() {
+        long joiner = user();
+        TestRooms.join(room, joiner, 30);
+        List<Signal> signals = signalsOf(room);
+
+        report(room, joiner, 10);
+        delivered(room, joiner, 30);
+        report(room, marker, 1);
+        await().untilAsserted(() -> assertThat(told(signals)).containsExactly(new ReadCursors.Cursor(marker, 1, 1)));
+
+        report(room, joiner, 31);
+        await().untilAsserted(() -> assertThat(told(signals)).last().isEqualTo(new ReadCursors.Cursor(joiner, 31, 31)));
+    }
+
+    @Test
+    void whileConsumersComeAndGoAndRedisIsFlushedEveryCursorEndsWhereItShould() {
+        List<Long> rooms = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rooms.add(group(50, reader, marker));
+        }
+        ConcurrentMessageListenerContainer<?, ?> second = consumers.createContainer(Topics.CHAT_READ_EVENTS);
+        second.getContainerProperties().setGroupId(Groups.READ_RECEIPT);
+        second.getContainerProperties()
+                .setMessageListener((BatchAcknowledgingMessageListener<String, byte[]>) reportListener::onRecords);
+
+        for (long messageId = 1; messageId <= 50; messageId++) {
+            for (long each : rooms) {
+                report(each, reader, 51 - messageId);
+                report(each, marker, messageId);
+            }
+            switch ((int) messageId) {
+                case 10 -> second.start();
+                case 25 ->
+                    redis.execute((RedisCallback<Object>) connection -> {
+                        connection.serverCommands().flushAll();
+                        return null;
+                    });
+                case 40 -> second.stop();
+                default -> {}
+            }
+        }
+
+        await().atMost(OUTAGE)
+                .untilAsserted(() -> assertThat(rooms).allSatisfy(each -> {
+                    assertThat(cursor(each, reader)).isEqualTo(50);
+                    assertThat(cursor(each, marker)).isEqualTo(50);
+                }));
+        assertThat(rooms).allSatisfy(each -> assertThat(deadLettersOf(each)).isEmpty());
+    }
+
     private enum Server {
         POSTGRES,
         REDIS
@@ -265,6 +344,13 @@ class ReadReportIT extends RunningService {
         return send(
                 roomId,
                 ContractJson.mapper().writeValueAsString(ReadReported.read(roomId, userId, messageId, Instant.now())));
+    }
+
+    private void delivered(long roomId, long userId, long messageId) {
+        send(
+                roomId,
+                ContractJson.mapper()
+                        .writeValueAsString(new ReadReported(roomId, userId, null, messageId, Instant.now())));
     }
 
     private RecordMetadata send(long roomId, String value) {
