@@ -116,7 +116,8 @@ class RoomLifeIT {
         JsonNode shown =
                 api.get(Paths.ROOMS + "/" + room, outsider).is(200).fits("room").json();
         assertThat(shown.get("lastMessage").get("messageId").asLong()).isEqualTo(3);
-        assertThat(shown.get("unreadCount").asLong()).isEqualTo(1);
+        assertThat(shown.get("lastReadMessageId").asLong()).isEqualTo(2);
+        assertThat(shown.get("unreadCount").asLong()).isZero(); // what the room tells is nothing unread
         assertThat(shown.get("role").asString()).isEqualTo("MEMBER");
         assertThat(shown.get("memberCount").asInt()).isEqualTo(5);
     }
@@ -280,11 +281,7 @@ class RoomLifeIT {
                         .valueStream()
                         .map(each -> each.get("messageId").asLong()))
                 .containsExactly(4L, 5L);
-        assertThat(api.get(Paths.ROOMS + "/" + room, former)
-                        .json()
-                        .get("unreadCount")
-                        .asLong())
-                .isEqualTo(2);
+        assertThat(lastRead(former)).isEqualTo(3);
         assertThat(role(former)).isEqualTo("MEMBER");
     }
 
@@ -327,15 +324,15 @@ class RoomLifeIT {
     }
 
     @Test
-    void ownDoingsAreNotUnreadToWhoHasReadTheRest() {
+    void ownDoingsAreReadByWhoHasReadTheRest() {
         readUpTo(owner, 2);
 
         rename(owner, "read").is(200);
 
-        assertThat(unread(owner)).isZero();
-        assertThat(unread(admin)).isEqualTo(3);
+        assertThat(lastRead(owner)).isEqualTo(3);
+        assertThat(lastRead(admin)).isZero();
         rename(admin, "not read").is(200);
-        assertThat(unread(admin)).isEqualTo(4);
+        assertThat(lastRead(admin)).isZero();
     }
 
     @Test
@@ -552,8 +549,11 @@ class RoomLifeIT {
                 .toList();
     }
 
-    private long unread(Someone who) {
-        return api.get(Paths.ROOMS + "/" + room, who).json().get("unreadCount").asLong();
+    private long lastRead(Someone who) {
+        return api.get(Paths.ROOMS + "/" + room, who)
+                .json()
+                .get("lastReadMessageId")
+                .asLong();
     }
 
     private JsonNode lastMessage() {
