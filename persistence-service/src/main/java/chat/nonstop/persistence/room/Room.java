@@ -1,6 +1,7 @@
 package chat.nonstop.persistence.room;
 
 import chat.nonstop.contracts.message.Message;
+import chat.nonstop.persistence.presence.Presences.Presence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,43 @@ public record Room(
         @Nullable Notice notice,
         @Nullable Instant mutedUntil,
         Instant createdAt) {
+    Room withPeer(Peer seen) {
+        return new Room(
+                roomId,
+                type,
+                name,
+                lastMessageId,
+                lastReadMessageId,
+                unreadCount,
+                memberCount,
+                lastMessage,
+                seen,
+                role,
+                notice,
+                mutedUntil,
+                createdAt);
+    }
+
     public enum RoomType {
         ONE_TO_ONE,
         GROUP
     }
 
+    /**
+     * @param online whether the peer has a session; false when one of the two has blocked the other
+     * @param lastSeenAt when it last had one; absent while it is online, when nobody knows, and behind a block
+     */
     public record Peer(
-            long userId, String nickname, @Nullable String avatarUrl) {}
+            long userId,
+            String nickname,
+            @Nullable String avatarUrl,
+            boolean online,
+            @Nullable Instant lastSeenAt) {
+        /** This one, who was last seen when the record says, as Redis knows it now. */
+        Peer seen(Presence presence) {
+            return new Peer(userId, nickname, avatarUrl, presence.online(), presence.lastSeenAt(lastSeenAt));
+        }
+    }
 
     /** A message that is pinned for all. */
     public record Notice(long messageId, long pinnedBy, Instant pinnedAt) {}

@@ -3,27 +3,41 @@ package chat.nonstop.persistence.room;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.persistence.attachment.Avatars;
 import chat.nonstop.persistence.message.MessageRows;
+import chat.nonstop.persistence.presence.Presences;
+import chat.nonstop.persistence.presence.Presences.Presence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Rooms as their members see them. One statement each, however many rooms are shown. */
+/** Rooms as their members see them. One statement and one question to Redis each, however many rooms are shown. */
 public class RoomViews {
-    private record Shown(Room room, Instant activeAt) {}
+    /** @param peerIsShown whether a peer's presence is this member's to see */
+    private record Shown(Room room, Instant activeAt, boolean peerIsShown) {}
+
+    /** @param isShown whether the member's presence is the asking one's to see */
+    private record ShownMember(Members.Member member, boolean isShown) {}
 
     /** What a room's members see, of the rooms that {@code mine} names; the user is {@code :userId}. */
     private static final String SHOWN = """
             SELECT mine.*,
                    peer.user_id AS peer_id, peer.nickname AS peer_nickname,
                    peer.avatar_id AS peer_avatar_id, unread.read_up_to, unread.unread_count,
+                   CASE WHEN NOT EXISTS (SELECT FROM user_blocks b
+                                         WHERE (b.blocker_id, b.blocked_id)
+                                             IN ((pair.user_low, pair.user_high), (pair.user_high, pair.user_low)))
+                        THEN pair.room_id END AS peer_shown_in,
+                   seen.last_seen_at AS peer_last_seen_at,
             """ + MessageRows.seenBy(":userId") + """
 
             FROM mine
@@ -31,6 +45,7 @@ public class RoomViews {
             LEFT JOIN one_to_one_chat_rooms pair ON pair.room_id = mine.shown_room_id
             LEFT JOIN users peer
                 ON peer.user_id = CASE WHEN pair.user_low = :userId THEN pair.user_high ELSE pair.user_low END
+            LEFT JOIN user_last_seen seen ON seen.user_id = peer.user_id
             LEFT JOIN messages m ON m.room_id = mine.shown_room_id AND m.message_id = mine.last_message_id
                 AND m.message_id > mine.joined_at_message_id
             """;
@@ -50,9 +65,11 @@ public class RoomViews {
     private static final RowMapper<Message> MESSAGES = MessageRows.mapper();
 
     private final JdbcClient jdbc;
+    private final Presences presences;
 
-    RoomViews(JdbcClient jdbc) {
+    RoomViews(JdbcClient jdbc, Presences presences) {
         this.jdbc = jdbc;
+        this.presences = presences;
     }
 
     /** Up to {@code limit} rooms of the user after the cursor, without the 1:1 rooms with whom he has blocked. */
@@ -75,7 +92,7 @@ public class RoomViews {
                 .list();
         boolean hasMore = shown.size() > limit;
         List<Shown> page = hasMore ? shown.subList(0, limit) : shown;
-        return new RoomPage(page.stream().map(Shown::room).toList(), hasMore ? cursor(page.getLast()) : null);
+        return new RoomPage(withPresence(page), hasMore ? cursor(page.getLast()) : null);
     }
 
     /** Empty when the user is not a member of the room, or there is no such room: nobody learns which. */
@@ -85,17 +102,39 @@ public class RoomViews {
                 .param("roomId", roomId)
                 .query(RoomViews::shown)
                 .optional()
-                .map(Shown::room);
+                .map(shown -> withPresence(List.of(shown)).getFirst());
+    }
+
+    private List<Room> withPresence(List<Shown> rooms) {
+        Map<Long, Presence> seen = presences.of(rooms.stream()
+                .filter(Shown::peerIsShown)
+                .flatMap(shown -> Stream.ofNullable(shown.room().peer()))
+                .map(Room.Peer::userId)
+                .toList());
+        return rooms.stream()
+                .map(shown -> {
+                    Room.Peer peer = shown.room().peer();
+                    return peer == null || !shown.peerIsShown()
+                            ? shown.room()
+                            : shown.room().withPeer(peer.seen(Objects.requireNonNull(seen.get(peer.userId()))));
+                })
+                .toList();
     }
 
     /** Empty, as {@link #find}, when the one who asks is not a member. Of 1:1 rooms both: leaving one is silent. */
     Optional<Members> members(long userId, long roomId) {
-        List<Members.Member> members = jdbc.sql("""
+        List<ShownMember> members = jdbc.sql("""
                         SELECT m.user_id, u.nickname, u.avatar_id, m.role, m.joined_at,
-                               greatest(m.last_read_message_id, m.joined_at_message_id) AS read_up_to
+                               greatest(m.last_read_message_id, m.joined_at_message_id) AS read_up_to,
+                               seen.last_seen_at,
+                               r.type = 'GROUP' OR NOT EXISTS (SELECT FROM one_to_one_chat_rooms p
+                                                               JOIN user_blocks b ON (b.blocker_id, b.blocked_id)
+                                                                   IN ((p.user_low, p.user_high), (p.user_high, p.user_low))
+                                                               WHERE p.room_id = r.room_id) AS shown
                         FROM chat_room_members m
                         JOIN users u USING (user_id)
                         JOIN chat_rooms r USING (room_id)
+                        LEFT JOIN user_last_seen seen USING (user_id)
                         WHERE m.room_id = :roomId AND r.deleted_at IS NULL
                           AND (m.left_at IS NULL OR r.type = 'ONE_TO_ONE')
                           AND EXISTS (SELECT FROM chat_room_members own
@@ -106,7 +145,21 @@ public class RoomViews {
                 .param("userId", userId)
                 .query(RoomViews::member)
                 .list();
-        return members.isEmpty() ? Optional.empty() : Optional.of(new Members(members));
+        return members.isEmpty() ? Optional.empty() : Optional.of(withPresence(userId, members));
+    }
+
+    private Members withPresence(long askingId, List<ShownMember> members) {
+        Map<Long, Presence> seen = presences.of(members.stream()
+                .filter(shown -> shown.isShown() || shown.member().userId() == askingId)
+                .map(shown -> shown.member().userId())
+                .toList());
+        return new Members(members.stream()
+                .map(ShownMember::member)
+                .map(member -> {
+                    Presence presence = seen.get(member.userId());
+                    return presence == null ? member.unseen() : member.seen(presence);
+                })
+                .toList());
     }
 
     private static String cursor(Shown last) {
@@ -133,7 +186,7 @@ public class RoomViews {
                 notice(row),
                 row.getObject("muted_until") == null ? null : instant(row, "muted_until"),
                 instant(row, "created_at"));
-        return new Shown(room, instant(row, "active_at"));
+        return new Shown(room, instant(row, "active_at"), row.getObject("peer_shown_in") != null);
     }
 
     private static Room.@Nullable Peer peer(ResultSet row) throws SQLException {
@@ -143,7 +196,9 @@ public class RoomViews {
                 : new Room.Peer(
                         userId,
                         row.getString("peer_nickname"),
-                        Avatars.urlOf(userId, row.getObject("peer_avatar_id", UUID.class)));
+                        Avatars.urlOf(userId, row.getObject("peer_avatar_id", UUID.class)),
+                        false,
+                        row.getObject("peer_shown_in") == null ? null : seenAt(row, "peer_last_seen_at"));
     }
 
     private static Room.@Nullable Notice notice(ResultSet row) throws SQLException {
@@ -151,16 +206,21 @@ public class RoomViews {
         return row.wasNull() ? null : new Room.Notice(messageId, row.getLong("notice_by"), instant(row, "notice_at"));
     }
 
-    private static Members.Member member(ResultSet row, int number) throws SQLException {
-        return new Members.Member(
+    private static ShownMember member(ResultSet row, int number) throws SQLException {
+        Members.Member member = new Members.Member(
                 row.getLong("user_id"),
                 row.getString("nickname"),
                 Avatars.urlOf(row.getLong("user_id"), row.getObject("avatar_id", UUID.class)),
                 Role.valueOf(row.getString("role")),
                 false,
-                null,
+                seenAt(row, "last_seen_at"),
                 row.getLong("read_up_to"),
                 instant(row, "joined_at"));
+        return new ShownMember(member, row.getBoolean("shown"));
+    }
+
+    private static @Nullable Instant seenAt(ResultSet row, String column) throws SQLException {
+        return row.getObject(column) == null ? null : instant(row, column);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

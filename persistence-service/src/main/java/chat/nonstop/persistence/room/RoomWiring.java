@@ -1,6 +1,7 @@
 package chat.nonstop.persistence.room;
 
 import chat.nonstop.persistence.people.BlockedPairs;
+import chat.nonstop.persistence.presence.Presences;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,8 +21,8 @@ class RoomWiring {
     }
 
     @Bean
-    RoomViews roomViews(JdbcClient jdbc) {
-        return new RoomViews(jdbc);
+    RoomViews roomViews(JdbcClient jdbc, Presences presences) {
+        return new RoomViews(jdbc, presences);
     }
 
     @Bean

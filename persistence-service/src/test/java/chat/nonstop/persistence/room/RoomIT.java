@@ -13,6 +13,7 @@ import chat.nonstop.persistence.Api;
 import chat.nonstop.persistence.Api.Answer;
 import chat.nonstop.persistence.Api.Someone;
 import chat.nonstop.persistence.RecordTest;
+import chat.nonstop.persistence.presence.Presences;
 import chat.nonstop.testing.ContractAssert;
 import chat.nonstop.testing.stack.TestStack;
 import io.lettuce.core.RedisClient;
@@ -45,6 +46,9 @@ class RoomIT {
 
     @Autowired
     DataSource dataSource;
+
+    @Autowired
+    Presences presences;
 
     private Api api;
     private Someone alice;
@@ -316,7 +320,7 @@ class RoomIT {
         }
         say(roomId(oneToOne(alice, bob)), bob, 2);
         StatementCount statements = new StatementCount(dataSource);
-        RoomViews views = new RoomViews(JdbcClient.create(statements));
+        RoomViews views = new RoomViews(JdbcClient.create(statements), presences);
 
         RoomPage page = views.page(alice.userId(), RoomCursor.START, 50);
 

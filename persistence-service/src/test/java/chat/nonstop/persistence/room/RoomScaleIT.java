@@ -3,6 +3,7 @@ package chat.nonstop.persistence.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.nonstop.persistence.RecordTest;
+import chat.nonstop.persistence.presence.Presences;
 import chat.nonstop.testing.TestRooms;
 import java.util.Arrays;
 import javax.sql.DataSource;
@@ -28,6 +29,9 @@ class RoomScaleIT {
     @Autowired
     DataSource dataSource;
 
+    @Autowired
+    Presences presences;
+
     private StatementCount statements;
     private RoomViews views;
     private long reader;
@@ -40,7 +44,7 @@ class RoomScaleIT {
     @BeforeEach
     void manyOfEach() {
         statements = new StatementCount(dataSource);
-        views = new RoomViews(JdbcClient.create(statements));
+        views = new RoomViews(JdbcClient.create(statements), presences);
         reader = TestRooms.number("""
                         WITH made AS (
                             INSERT INTO users (email, email_normalized, nickname, password_hash)
