@@ -153,6 +153,10 @@ public final class ChatSession {
         return phase.get() == Phase.OPENED;
     }
 
+    boolean isEnded() {
+        return phase.get() == Phase.ENDED;
+    }
+
     boolean isReading() {
         return phase.get() != Phase.ENDED && !draining;
     }

@@ -32,6 +32,7 @@ final class FrameDispatch {
     private final Map<String, SendHandler> sendHandlers;
     private final List<SubscribeHandler> subscribeHandlers;
     private final SessionRegistry registry;
+    private final List<SessionWatcher> watchers;
     private final SessionSettings settings;
     private final ChatLimits limits;
 
@@ -39,11 +40,13 @@ final class FrameDispatch {
             List<SendHandler> sendHandlers,
             List<SubscribeHandler> subscribeHandlers,
             SessionRegistry registry,
+            List<SessionWatcher> watchers,
             SessionSettings settings,
             ChatLimits limits) {
         this.sendHandlers = sendHandlers.stream().collect(toUnmodifiableMap(SendHandler::destination, identity()));
         this.subscribeHandlers = List.copyOf(subscribeHandlers);
         this.registry = registry;
+        this.watchers = List.copyOf(watchers);
         this.settings = settings;
         this.limits = limits;
     }
@@ -96,7 +99,11 @@ final class FrameDispatch {
             session.turnAway(RefusalCode.TOKEN_REVOKED, ended.get(), frame.receipt());
             return;
         }
+        watchers.forEach(watcher -> watcher.connected(session));
         session.connect(heartBeats, settings.heartBeat());
+        if (session.isEnded()) { // its connection went meanwhile: who was told of that was told too early
+            watchers.forEach(watcher -> watcher.ended(session, false));
+        }
     }
 
     private void send(ChatSession session, ClientFrame frame) throws InterruptedException {

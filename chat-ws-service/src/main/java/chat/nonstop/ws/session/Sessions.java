@@ -26,6 +26,7 @@ final class Sessions implements SmartLifecycle {
 
     private final Map<String, ChatSession> sessions = new ConcurrentHashMap<>();
     private final SessionRegistry registry;
+    private final List<SessionWatcher> watchers;
     private final SessionSettings settings;
     private final SessionMetrics metrics;
     private final Clock clock;
@@ -34,8 +35,14 @@ final class Sessions implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean draining;
 
-    Sessions(SessionRegistry registry, SessionSettings settings, SessionMetrics metrics, Clock clock) {
+    Sessions(
+            SessionRegistry registry,
+            List<SessionWatcher> watchers,
+            SessionSettings settings,
+            SessionMetrics metrics,
+            Clock clock) {
         this.registry = registry;
+        this.watchers = List.copyOf(watchers);
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -56,6 +63,7 @@ final class Sessions implements SmartLifecycle {
     void remove(ChatSession session) {
         if (sessions.remove(session.id(), session)) {
             registry.remove(session);
+            watchers.forEach(watcher -> watcher.ended(session, draining));
             metrics.sessions(-1);
         }
     }

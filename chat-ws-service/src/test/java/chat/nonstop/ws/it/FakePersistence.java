@@ -5,6 +5,7 @@ import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.internal.AttachmentUse;
 import chat.nonstop.contracts.internal.Membership;
+import chat.nonstop.contracts.internal.PresenceRooms;
 import chat.nonstop.contracts.internal.RoomHeads;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.message.Change;
@@ -75,6 +76,11 @@ final class FakePersistence {
     /** Messages that Redis could not be told of. */
     final AtomicInteger untold = new AtomicInteger();
 
+    private final Set<Long> showingPresence = ConcurrentHashMap.newKeySet();
+
+    /** Done once, before the answer to the next call about a user's presence; a call that meets a throwing one fails. */
+    private final Map<Long, Runnable> beforePresence = new ConcurrentHashMap<>();
+
     private final CountDownLatch listening = new CountDownLatch(1);
 
     private static final class Room {
@@ -105,6 +111,7 @@ final class FakePersistence {
         }
         http.createContext("/internal/rooms/", this::answer);
         http.createContext("/internal/attachments/", this::answerUse);
+        http.createContext("/internal/presence/rooms", this::answerPresence);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.start();
         Thread.ofPlatform().daemon().name("fake-persistence").start(this::consume);
@@ -300,6 +307,66 @@ final class FakePersistence {
         UUID id = UUID.randomUUID();
         attachments.put(id, Optional.ofNullable(refusal));
         return id;
+    }
+
+    /** The presence of its members is told live in this room. */
+    void showPresence(long roomId) {
+        showingPresence.add(roomId);
+    }
+
+    /**
+     * Does something once, before the answer to the next call about this user's presence is made.
+     *
+     * @param task throws for the call to fail
+     */
+    void beforePresence(long userId, Runnable task) {
+        beforePresence.put(userId, task);
+    }
+
+    /** At most two pairs a page. */
+    private void answerPresence(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            PresenceRooms.Request asked = ContractJson.mapper()
+                    .readValue(exchange.getRequestBody().readAllBytes(), PresenceRooms.Request.class);
+            try {
+                asked.userIds().forEach(userId -> {
+                    Runnable task = beforePresence.remove(userId);
+                    if (task != null) {
+                        task.run();
+                    }
+                });
+            } catch (RuntimeException away) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            write(exchange, presencePage(asked));
+        }
+    }
+
+    private PresenceRooms presencePage(PresenceRooms.Request asked) {
+        PresenceRooms.Place after = asked.after() == null ? new PresenceRooms.Place(0, 0) : asked.after();
+        List<PresenceRooms.Place> shown = asked.userIds().stream()
+                .sorted()
+                .flatMap(userId -> showingPresence.stream()
+                        .sorted()
+                        .filter(roomId -> membership(roomId, userId).member())
+                        .map(roomId -> new PresenceRooms.Place(userId, roomId)))
+                .filter(place -> place.userId() > after.userId()
+                        || place.userId() == after.userId() && place.roomId() > after.roomId())
+                .toList();
+        List<PresenceRooms.Place> page = shown.stream().limit(2).toList();
+        return new PresenceRooms(
+                page.stream()
+                        .map(PresenceRooms.Place::userId)
+                        .distinct()
+                        .map(userId -> new PresenceRooms.OfUser(
+                                userId,
+                                page.stream()
+                                        .filter(place -> place.userId() == userId)
+                                        .map(PresenceRooms.Place::roomId)
+                                        .toList()))
+                        .toList(),
+                shown.size() > page.size());
     }
 
     private void answerUse(HttpExchange exchange) throws IOException {
