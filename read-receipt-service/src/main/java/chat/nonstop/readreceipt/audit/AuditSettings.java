@@ -29,6 +29,6 @@ record AuditSettings(
         @DefaultValue("1m") @DurationMin(millis = 10) Duration look,
 
         @DefaultValue("10000") @Positive int rooms,
-        @DefaultValue("100") @Positive @Max(1_000) int slice,
-        @DefaultValue("1000000") @Positive int messages,
+        @DefaultValue("20") @Positive @Max(1_000) int slice,
+        @DefaultValue("500000") @Positive int messages,
         @DefaultValue("1s") @DurationMin(millis = 1) Duration settle) {}
