@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -202,6 +203,28 @@ public final class LocalSystem implements AutoCloseable {
     /** {@code kill -9}: no good-bye, nothing flushed. The supervisor starts it again. */
     public void kill(Instance instance) {
         ProcessHandle.of(instance.pid().orElseThrow()).orElseThrow().destroyForcibly();
+    }
+
+    /** Starts one more process of a service, which hears the same as {@code instance}. Linux only. */
+    public AnotherProcess another(Instance instance, String nodeId) throws IOException {
+        return AnotherProcess.like(
+                instance(instance.name()).pid().orElseThrow(), nodeId, logs().resolve(nodeId + ".log"));
+    }
+
+    /** Empties Redis, as a failover to an empty replica would. Linux only. */
+    public void flushRedis() throws IOException {
+        JsonNode settings = AnotherProcess.settings(
+                Path.of("/proc", Long.toString(instance("gateway").pid().orElseThrow())));
+        String password = settings.path("spring.data.redis.password").stringValue("");
+        try (Socket redis =
+                new Socket(InetAddress.getLoopbackAddress(), instance("redis").port())) {
+            String commands = (password.isEmpty() ? "" : "AUTH " + password + "\r\n") + "FLUSHALL\r\nQUIT\r\n";
+            redis.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+            String answers = new String(redis.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            if (answers.contains("-")) {
+                throw new IOException("FLUSHALL: " + answers);
+            }
+        }
     }
 
     /** Stops with grace and starts again; returns when it is up. */
