@@ -176,6 +176,7 @@ class JoinerSeesNothingBeforeIT {
             assertThat(messages.stream().map(Message::messageId)).containsExactly(invite, 5L);
             assertThat(messages.getFirst().type()).isEqualTo(MessageType.INVITE);
             assertThat(session.messages(Destinations.roomEvents(room)).stream()
+                            .filter(frame -> frame.body().contains("\"changeId\":")) // not of who is online
                             .map(frame -> ContractJson.mapper().readValue(frame.body(), Change.class))
                             .filter(change -> change.kind() != Change.Kind.UNSEEN)
                             .map(Change::messageId))
