@@ -137,15 +137,23 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
      * @param id of the session in Redis, made of the user's and its own: a SockJS client may choose the latter as it likes
      * @param began microseconds of Redis' clock; empty until Redis has answered
      * @param logInId of its newest token
+     * @param registering is being registered just now: to confirm it meanwhile would make it the newest, although others may
+     *     have come and taken its place, and would push one of those out
      */
-    private record Entry(String id, long registeredNanos, String began, String replaced, String logInId) {
+    private record Entry(
+            String id, long registeredNanos, String began, String replaced, String logInId, boolean registering) {
         /** It is known in Redis; what it replaced is replaced. */
         Entry since(String when) {
-            return new Entry(id, registeredNanos, when, "", logInId);
+            return new Entry(id, registeredNanos, when, "", logInId, false);
         }
 
         Entry of(String otherLogInId) {
-            return new Entry(id, registeredNanos, began, replaced, otherLogInId);
+            return new Entry(id, registeredNanos, began, replaced, otherLogInId, registering);
+        }
+
+        /** Redis was away; confirmations go on from here. */
+        Entry unregistered() {
+            return new Entry(id, registeredNanos, began, replaced, logInId, false);
         }
     }
 
@@ -176,7 +184,8 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
                 System.nanoTime(),
                 "",
                 replaced.isEmpty() ? "" : idOf(session.userId(), replaced),
-                session.logInId());
+                session.logInId(),
+                true);
         // Before Redis knows it: the next one may be faster to push it out.
         byId.put(entry.id(), session);
         entries.put(session, entry);
@@ -187,6 +196,7 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
             return ended;
         } catch (RedisException away) {
             noteRedis(away);
+            entries.computeIfPresent(session, (same, now) -> now.unregistered());
             closeWhatIsTooMuchHere(session.userId());
             return Optional.empty();
         }
@@ -295,7 +305,7 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
                 Map<ChatSession, Entry> part = new HashMap<>();
                 for (ChatSession session : all.subList(from, Math.min(from + AT_ONCE, all.size()))) {
                     Entry entry = entries.get(session);
-                    if (entry != null) {
+                    if (entry != null && !entry.registering()) {
                         part.put(session, entry);
                     }
                 }
