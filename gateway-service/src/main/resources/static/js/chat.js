@@ -29,7 +29,10 @@ const DELIVERED_AT_ONCE = 10;
 /** Above this many members nobody asks to which devices a message has come; as class Limits of common-contracts. */
 const SMALL_ROOM_MEMBERS = 100;
 
-/** Who is there, and what was read on another device, is told of the open room only; of the others the list tells. */
+/** So many 1:1 rooms of the list are listened to, for who is there. */
+const PEERS_WATCHED = 10;
+
+/** What was read on another device is told of the open room only; of the others, and of who is there further down, the list tells. */
 const LIST_AGAIN_MS = 60_000;
 
 /** A mute without an end. */
@@ -60,6 +63,7 @@ export class Chat extends Emitter {
   #deliveredTimer = null;
   #tellsDelivered = true;
   #unreadBeyond = 0;
+  #peers = new Map();
   #refreshing = null;
   #listTimer;
   #attend = () => !document.hidden && this.#refreshSoon();
@@ -143,6 +147,7 @@ export class Chat extends Emitter {
       this.rooms.merge(rooms);
       // Of the open room more is known here than in an answer that was under way.
       if (this.#current) this.#knowFrom(this.#current);
+      this.#watchPeers();
       this.#arrivedIn(rooms);
       if (nextCursor) await this.#countBeyond();
       else {
@@ -210,6 +215,7 @@ export class Chat extends Emitter {
     this.#members.delete(roomId);
     this.#reads.drop(roomId);
     this.#delivered.drop(roomId);
+    this.#peers.delete(roomId);
     this.#outbox.drop(roomId);
     this.#storage?.save(this.#outbox.unfinished());
     if (!this.rooms.find(roomId)) return;
@@ -384,6 +390,7 @@ export class Chat extends Emitter {
     const conversation = this.#conversationOf(roomId);
     this.closeRoom();
     this.#current = conversation;
+    this.#watchPeers();
     void conversation.open();
     // For the reader's own role, for names, and for who can be mentioned.
     void this.membersOf(roomId).catch(() => {});
@@ -394,6 +401,7 @@ export class Chat extends Emitter {
     if (this.#current === null) return;
     this.#current.close();
     this.#current = null;
+    this.#watchPeers();
     // A message that was on its way to the subscription that has just ended is told by nothing else.
     clearTimeout(this.#closedTimer);
     this.#closedTimer = setTimeout(() => this.#refreshSoon(), REFRESH_PAUSE_MS);
@@ -542,6 +550,28 @@ export class Chat extends Emitter {
   }
 
   // --- who is there
+
+  /** Listens to the newest 1:1 rooms, but the open one, which listens for itself. */
+  #watchPeers() {
+    if (!this.connection.isOnline) return;
+    const rooms = this.rooms.list().filter(({ peer, roomId }) => peer && roomId !== this.#current?.roomId);
+    const wanted = new Set(rooms.slice(0, PEERS_WATCHED).map(({ roomId }) => roomId));
+    for (const [roomId, end] of this.#peers) {
+      if (wanted.has(roomId)) continue;
+      end();
+      this.#peers.delete(roomId);
+    }
+    for (const roomId of wanted) {
+      if (!this.#peers.has(roomId)) this.#peers.set(roomId, this.connection.watchEvents(roomId, (event) => this.#happened(event)));
+    }
+  }
+
+  #happened(event) {
+    if (event.kind === 'PRESENCE') return this.#present(event);
+    if (!Number.isInteger(event.changeId) || !this.rooms.change(event)) return;
+    this.#askIfUnsure(event.roomId);
+    this.emit('rooms');
+  }
 
   #present({ userId, online, lastSeenAt }) {
     const presence = { online, lastSeenAt };
@@ -708,6 +738,8 @@ export class Chat extends Emitter {
   // --- what the server tells
 
   #resume() {
+    this.#peers.clear();
+    this.#watchPeers();
     this.#flush();
     this.#tellReads();
     this.#tellDelivered();

@@ -103,6 +103,16 @@ export class Connection extends Emitter {
     return this.#ending(client, subscriptions);
   }
 
+  /**
+   * The events of a room that is not watched otherwise: a session has one subscription to a destination. Ends with the session.
+   *
+   * @returns {() => void} ends it earlier
+   */
+  watchEvents(roomId, onEvent) {
+    const { client } = this.#attempt;
+    return this.#ending(client, [client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), { id: `events-${++this.#subscriptions}` })]);
+  }
+
   #ending(client, subscriptions) {
     return () => {
       if (this.#attempt?.client !== client || !this.isOnline) return;
