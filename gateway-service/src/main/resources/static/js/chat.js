@@ -113,6 +113,7 @@ export class Chat extends Emitter {
   stop() {
     clearInterval(this.#unansweredTimer);
     clearTimeout(this.#refreshTimer);
+    this.#refreshAgain = false;
     clearTimeout(this.#readTimer);
     clearTimeout(this.#deliveredTimer);
     clearInterval(this.#listTimer);
@@ -136,7 +137,10 @@ export class Chat extends Emitter {
 
   /** One question at a time, or an older answer could come behind a newer one. */
   refreshRooms() {
-    this.#refreshing ??= this.#refreshOnce().finally(() => (this.#refreshing = null));
+    this.#refreshing ??= this.#refreshOnce().finally(() => {
+      this.#refreshing = null;
+      if (this.#refreshAgain && this.#refreshTimer === null) this.#refreshSoon();
+    });
     return this.#refreshing;
   }
 
@@ -779,7 +783,7 @@ export class Chat extends Emitter {
       return;
     }
     this.#refreshAgain = false;
-    void this.refreshRooms().then(() => this.#refreshTimer === null && this.#refreshAgain && this.#refreshSoon());
+    void this.refreshRooms();
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = null;
       if (this.#refreshAgain) this.#refreshSoon();
