@@ -3,10 +3,11 @@ package chat.nonstop.readreceipt.cursor;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Stores how far members have read, and has told what moved. Safe to replay and to reorder. When it returns, all of it is
- * stored; when it throws, some of it may be, and the same reports must come again.
+ * stored and told; when it throws, some of it may be, and the same reports must come again.
  */
 final class AdvanceReadCursors {
     private final Store store;
@@ -35,7 +36,15 @@ final class AdvanceReadCursors {
 
     /** Where cursors go that have moved. */
     interface Told {
+        /** Never waits. */
         void offer(List<ReadCursor> moved);
+
+        /**
+         * Returns when nothing of these rooms waits to be told.
+         *
+         * @throws UntoldCursorsException when that takes too long: the same reports must come again
+         */
+        void awaitTold(Set<Long> roomIds);
     }
 
     /**
@@ -53,14 +62,20 @@ final class AdvanceReadCursors {
         this.told = told;
     }
 
-    Advance advance(List<ReadCursor> reported) {
+    /**
+     * @param again whether these may have been stored before, by a process that died before it told of them: where all of
+     *     them stand is told then, moved or not
+     */
+    Advance advance(List<ReadCursor> reported, boolean again) {
         List<ReadCursor> furthest = ReadCursor.furthest(reported);
         if (furthest.isEmpty()) {
             return new Advance(0, 0, 0);
         }
         List<Store.Standing> standing = store.raise(furthest);
         List<ReadCursor> moved = raiseInCache(standing);
-        told.offer(moved);
+        List<ReadCursor> toTell = again ? cursors(standing, each -> true) : moved;
+        told.offer(toTell);
+        told.awaitTold(toTell.stream().map(ReadCursor::roomId).collect(Collectors.toSet()));
         return new Advance(moved.size(), standing.size() - moved.size(), furthest.size() - standing.size());
     }
 

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +25,8 @@ import org.springframework.scheduling.TaskScheduler;
 
 /**
  * Tells rooms whose cursors moved: a READ signal on {@code room:<roomId>}, its body {@link ReadCursors}, built once. At most
- * one per room and window; a window that could not be told is told with the next one. At most once beyond that: a frame
- * lost with this process is made up for by the member's next report, or by GET
- * (docs/decisions/0040-read-cursor-commit.md).
+ * one per room and window; a window that could not be told is told with the next one. Offsets wait for it, so a frame that was
+ * lost with this process is told again (docs/decisions/0040-read-cursor-commit.md).
  */
 final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CursorBroadcast.class);
@@ -34,6 +36,12 @@ final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
 
     /** A window is looked at this often, so a frame is late by no more than that part of it. */
     private static final int TICKS_PER_WINDOW = 4;
+
+    /** Of a batch that waits to be told; several windows, and far from what a consumer may take between two polls. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** One tells at a time, so that what is neither pending nor being told has been told. */
+    private final ReentrantLock telling = new ReentrantLock();
 
     private final PendingCursors pending;
     private final SignalPublisher signals;
@@ -67,7 +75,37 @@ final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
         }
     }
 
+    @Override
+    public void awaitTold(Set<Long> roomIds) {
+        Instant giveUpAt = clock.instant().plus(PATIENCE);
+        tell(clock.instant());
+        Optional<Instant> dueAt = pending.dueAt(roomIds);
+        while (dueAt.isPresent()) {
+            Instant now = clock.instant();
+            if (now.isAfter(giveUpAt)) {
+                throw new UntoldCursorsException(PATIENCE);
+            }
+            try {
+                Thread.sleep(Duration.between(now, dueAt.get().plusMillis(1)));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new UntoldCursorsException(PATIENCE);
+            }
+            tell(clock.instant());
+            dueAt = pending.dueAt(roomIds);
+        }
+    }
+
     private void tell(Instant dueAt) {
+        telling.lock();
+        try {
+            tellDue(dueAt);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void tellDue(Instant dueAt) {
         List<List<ReadCursor>> due = pending.takeDue(dueAt);
         if (due.isEmpty()) {
             return;

@@ -3,10 +3,13 @@ package chat.nonstop.readreceipt.cursor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cursors that moved and are not told yet. A quiet room is told at once, a busy one at most once per window, each member's
@@ -31,6 +34,15 @@ final class PendingCursors {
                     .byUser
                     .merge(cursor.userId(), cursor, ReadCursor::further);
         }
+    }
+
+    /** When all that waits in these rooms may be told; empty when nothing waits in them. */
+    synchronized Optional<Instant> dueAt(Set<Long> roomIds) {
+        return roomIds.stream()
+                .map(rooms::get)
+                .filter(room -> room != null && !room.byUser.isEmpty())
+                .map(room -> room.quietUntil)
+                .max(Comparator.naturalOrder());
     }
 
     /** Takes out what may be told now: a list per room. */

@@ -8,26 +8,53 @@ import chat.nonstop.wiring.kafka.PoisonRecordException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.stereotype.Component;
 
 /** Read reports, keyed by room so that one consumer coalesces a room's. Safe to replay. */
 @Component
-class ReadReportListener {
+class ReadReportListener implements ConsumerSeekAware {
     private final AdvanceReadCursors advanceReadCursors;
     private final Counter moved;
     private final Counter unchanged;
     private final Counter outsiders;
+    private final int recordsOfOnePoll;
 
-    ReadReportListener(AdvanceReadCursors advanceReadCursors, MeterRegistry metrics) {
+    /** Below these offsets somebody may have stored, and not told, before the partition came here: of one poll. */
+    private final Map<TopicPartition, Long> perhapsUntoldBelow = new ConcurrentHashMap<>();
+
+    ReadReportListener(
+            AdvanceReadCursors advanceReadCursors,
+            @Value("${spring.kafka.consumer.max-poll-records}") int recordsOfOnePoll,
+            MeterRegistry metrics) {
         this.advanceReadCursors = advanceReadCursors;
+        this.recordsOfOnePoll = recordsOfOnePoll;
         this.moved = cursors("moved", metrics);
         this.unchanged = cursors("unchanged", metrics);
         this.outsiders = cursors("outsider", metrics);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Map<TopicPartition, Long> positions, ConsumerSeekCallback callback) {
+        positions.forEach((partition, position) -> perhapsUntoldBelow.put(partition, position + recordsOfOnePoll));
+    }
+
+    @Override
+    public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
+        if (partitions != null) {
+            partitions.forEach(perhapsUntoldBelow::remove);
+        }
     }
 
     /**
@@ -47,15 +74,20 @@ class ReadReportListener {
                 }
             }
         }
-        advance(reported);
+        advance(reported, records.stream().anyMatch(this::isPerhapsUntold));
         if (firstPoison != null) {
             throw firstPoison;
         }
-        offsets.acknowledge(); // only now: the cursors are stored
+        offsets.acknowledge(); // only now: the cursors are stored, and their rooms told
     }
 
-    private void advance(List<ReadCursor> reported) {
-        AdvanceReadCursors.Advance advance = advanceReadCursors.advance(reported);
+    private boolean isPerhapsUntold(ConsumerRecord<String, byte[]> record) {
+        return record.offset()
+                < perhapsUntoldBelow.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+    }
+
+    private void advance(List<ReadCursor> reported, boolean again) {
+        AdvanceReadCursors.Advance advance = advanceReadCursors.advance(reported, again);
         moved.increment(advance.moved());
         unchanged.increment(advance.unchanged());
         outsiders.increment(advance.outsiders());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.nonstop.readreceipt.cursor.AdvanceReadCursors.Advance;
 import chat.nonstop.readreceipt.cursor.AdvanceReadCursors.Store.Standing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,14 +23,29 @@ class AdvanceReadCursorsTest {
     private final Map<Long, Long> stored = new HashMap<>(Map.of(MEMBER, 10L));
     private final Map<Long, Long> cached = new HashMap<>();
     private final List<ReadCursor> told = new ArrayList<>();
+    private final Set<Long> awaited = new HashSet<>();
     private boolean cacheIsAway;
+    private boolean redisTakesNothing;
 
     private final AdvanceReadCursors advanceReadCursors =
-            new AdvanceReadCursors(this::raiseStored, this::raiseCached, told::addAll);
+            new AdvanceReadCursors(this::raiseStored, this::raiseCached, new AdvanceReadCursors.Told() {
+                @Override
+                public void offer(List<ReadCursor> moved) {
+                    told.addAll(moved);
+                }
+
+                @Override
+                public void awaitTold(Set<Long> roomIds) {
+                    if (redisTakesNothing) {
+                        throw new UntoldCursorsException(Duration.ZERO);
+                    }
+                    awaited.addAll(roomIds);
+                }
+            });
 
     @Test
     void aCursorThatMovedIsStoredAndTold() {
-        Advance advance = advanceReadCursors.advance(List.of(cursor(MEMBER, 42)));
+        Advance advance = advanceReadCursors.advance(List.of(cursor(MEMBER, 42)), false);
 
         assertThat(advance).isEqualTo(new Advance(1, 0, 0));
         assertThat(stored).containsEntry(MEMBER, 42L);
@@ -38,10 +54,10 @@ class AdvanceReadCursorsTest {
 
     @Test
     void aRepeatedReportIsNotToldAgain() {
-        advanceReadCursors.advance(List.of(cursor(MEMBER, 42)));
+        advanceReadCursors.advance(List.of(cursor(MEMBER, 42)), false);
         told.clear();
 
-        Advance advance = advanceReadCursors.advance(List.of(cursor(MEMBER, 42), cursor(MEMBER, 41)));
+        Advance advance = advanceReadCursors.advance(List.of(cursor(MEMBER, 42), cursor(MEMBER, 41)), false);
 
         assertThat(advance).isEqualTo(new Advance(0, 1, 0));
         assertThat(told).isEmpty();
@@ -49,14 +65,14 @@ class AdvanceReadCursorsTest {
 
     @Test
     void aReportBeyondTheRoomIsToldAsWhereTheCursorStands() {
-        advanceReadCursors.advance(List.of(cursor(MEMBER, 999)));
+        advanceReadCursors.advance(List.of(cursor(MEMBER, 999)), false);
 
         assertThat(told).containsExactly(cursor(MEMBER, LAST_IN_ROOM));
     }
 
     @Test
     void anOutsidersReportIsDropped() {
-        Advance advance = advanceReadCursors.advance(List.of(cursor(OUTSIDER, 42), cursor(MEMBER, 42)));
+        Advance advance = advanceReadCursors.advance(List.of(cursor(OUTSIDER, 42), cursor(MEMBER, 42)), false);
 
         assertThat(advance).isEqualTo(new Advance(1, 0, 1));
         assertThat(told).containsExactly(cursor(MEMBER, 42));
@@ -67,7 +83,7 @@ class AdvanceReadCursorsTest {
     void whatIsStoredIsToldAlsoWhenTheCacheIsAway() {
         cacheIsAway = true;
 
-        assertThatThrownBy(() -> advanceReadCursors.advance(List.of(cursor(MEMBER, 42))))
+        assertThatThrownBy(() -> advanceReadCursors.advance(List.of(cursor(MEMBER, 42)), false))
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(told).containsExactly(cursor(MEMBER, 42));
@@ -77,16 +93,40 @@ class AdvanceReadCursorsTest {
     void whatWasStoredButNotToldBeforeACrashIsToldWhenTheReportsComeAgain() {
         stored.put(MEMBER, 42L);
 
-        advanceReadCursors.advance(List.of(cursor(MEMBER, 42)));
+        advanceReadCursors.advance(List.of(cursor(MEMBER, 42)), false);
 
         assertThat(told).containsExactly(cursor(MEMBER, 42));
+    }
+
+    @Test
+    void whatWasStoredAndCachedAndPerhapsNotToldIsToldWhenTheReportsComeAgain() {
+        stored.put(MEMBER, 42L);
+        cached.put(MEMBER, 42L);
+
+        Advance advance = advanceReadCursors.advance(List.of(cursor(MEMBER, 41)), true);
+
+        assertThat(advance).isEqualTo(new Advance(0, 1, 0));
+        assertThat(told).containsExactly(cursor(MEMBER, 42));
+        assertThat(awaited).containsExactly(ROOM);
+    }
+
+    @Test
+    void aBatchIsNotDoneBeforeItsRoomsAreTold() {
+        redisTakesNothing = true;
+
+        assertThatThrownBy(() -> advanceReadCursors.advance(List.of(cursor(MEMBER, 42)), false))
+                .isInstanceOf(UntoldCursorsException.class);
+
+        redisTakesNothing = false;
+        advanceReadCursors.advance(List.of(cursor(MEMBER, 43)), false);
+        assertThat(awaited).containsExactly(ROOM);
     }
 
     @Test
     void whatAnotherHadPutInTheCacheAlreadyIsToldAllTheSame() {
         cached.put(MEMBER, 42L);
 
-        advanceReadCursors.advance(List.of(cursor(MEMBER, 42)));
+        advanceReadCursors.advance(List.of(cursor(MEMBER, 42)), false);
 
         assertThat(told).containsExactly(cursor(MEMBER, 42));
     }

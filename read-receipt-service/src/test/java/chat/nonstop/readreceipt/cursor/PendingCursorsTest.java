@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PendingCursorsTest {
@@ -30,6 +31,20 @@ class PendingCursorsTest {
         assertThat(pending.takeDue(NOW.plusMillis(199))).isEmpty();
         assertThat(pending.takeDue(NOW.plusMillis(200))).containsExactly(List.of(new ReadCursor(7, 3, 3, 3)));
         assertThat(pending.takeDue(NOW.plusMillis(400))).isEmpty();
+    }
+
+    @Test
+    void aRoomIsDueWhenItsWindowIsOverAndNotAtAllWhenNothingWaits() {
+        assertThat(pending.dueAt(Set.of(7L, 8L))).isEmpty();
+        pending.add(List.of(new ReadCursor(7, 3, 1, 1)));
+        pending.takeDue(NOW);
+        assertThat(pending.dueAt(Set.of(7L, 8L))).isEmpty();
+
+        pending.add(List.of(new ReadCursor(7, 3, 2, 2), new ReadCursor(8, 3, 5, 5)));
+
+        assertThat(pending.dueAt(Set.of(7L, 8L))).contains(NOW.plusMillis(200));
+        assertThat(pending.dueAt(Set.of(8L))).contains(Instant.MIN);
+        assertThat(pending.dueAt(Set.of(9L))).isEmpty();
     }
 
     @Test
