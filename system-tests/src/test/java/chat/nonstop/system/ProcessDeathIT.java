@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,7 @@ class ProcessDeathIT {
         List<Person> people = system.gateway().signUp("survivor", 4);
         long room = system.gateway().createGroup("survivors", people.getFirst(), people.subList(1, 4));
         List<ChatClient> clients = new ArrayList<>();
+        VanishingMember vanishing = null;
         try {
             for (Person person : people) {
                 clients.add(system.client("user-" + person.userId() + "-phone", person));
@@ -46,13 +48,18 @@ class ProcessDeathIT {
             clients.forEach(client -> client.awaitLive(SharedSystem.PATIENCE));
             Map<String, Long> sessions = system.sessionsByNode();
             Instance before = system.processes().instance(victim);
+            if (victim.equals("chat-ws-1")) {
+                vanishing = VanishingMember.on(system, victim, "chat-ws-2");
+            }
 
             Instant killedAt;
             Instant upAgainAt;
+            CompletableFuture<Instant> offlineAt;
             try (SteadyLoad load = SteadyLoad.start(clients, room, PER_SECOND)) {
                 awaitSent(load, PER_SECOND * 2);
                 killedAt = system.clock().instant();
                 system.processes().kill(before);
+                offlineAt = vanishing == null ? null : vanishing.offlineAt();
                 await().atMost(RESTART_PATIENCE)
                         .pollInterval(Duration.ofSeconds(2))
                         .untilAsserted(() -> assertThat(system.processes().instance(victim))
@@ -85,10 +92,17 @@ class ProcessDeathIT {
             assertThat(verdict.figures().stored()).isEqualTo(verdict.figures().sent());
             if (victim.startsWith("chat-ws")) {
                 assertThat(sessions.values()).doesNotContain(0L);
+                SharedSystem.figures(
+                        "kill -9 " + victim,
+                        "a member who does not come back is offline after "
+                                + Duration.between(killedAt, offlineAt.join()).toMillis() + " ms");
                 assertThat(verdict.figures().disconnects()).isEqualTo(Math.toIntExact(sessions.get(victim)));
             }
         } finally {
             clients.forEach(ChatClient::close);
+            if (vanishing != null) {
+                vanishing.close();
+            }
         }
     }
 
