@@ -97,11 +97,12 @@ final class FrameDispatch {
         Optional<CloseReason> ended = registry.register(session, replaced == null ? "" : replaced);
         if (ended.isPresent()) {
             session.turnAway(RefusalCode.TOKEN_REVOKED, ended.get(), frame.receipt());
-            return;
+        } else {
+            watchers.forEach(watcher -> watcher.connected(session));
+            session.connect(heartBeats, settings.heartBeat());
         }
-        watchers.forEach(watcher -> watcher.connected(session));
-        session.connect(heartBeats, settings.heartBeat());
-        if (session.isEnded()) { // its connection went meanwhile: who was told of that was told too early
+        if (session.isEnded()) { // perhaps its connection went meanwhile: who was told of that was told too early
+            registry.remove(session);
             watchers.forEach(watcher -> watcher.ended(session, false));
         }
     }

@@ -22,6 +22,6 @@ public interface SessionRegistry {
      */
     Optional<CloseReason> renew(ChatSession session, String logInId);
 
-    /** The session's connection is gone. Never blocks. */
+    /** The session's connection is gone; possibly called twice, and for one that was never registered. Never blocks. */
     void remove(ChatSession session);
 }

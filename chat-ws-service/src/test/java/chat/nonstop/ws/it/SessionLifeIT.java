@@ -87,8 +87,7 @@ class SessionLifeIT {
         try (ChatNode node = ChatNode.start(Map.of("chat.limits.idle-time", "4s"));
                 StompTestClient listener = node.connect(user);
                 RawWebSocket gone = RawWebSocket.open(node.webSocket(), tokens.accessToken(user), 0);
-                RawWebSocket goneInSpiteOfItsWord =
-                        RawWebSocket.open(node.webSocket(), tokens.accessToken(user), 0)) {
+                RawWebSocket goneInSpiteOfItsWord = RawWebSocket.open(node.webSocket(), tokens.accessToken(user), 0)) {
             gone.send("CONNECT\naccept-version:1.2\n\n\0");
             goneInSpiteOfItsWord.send("CONNECT\naccept-version:1.2\nheart-beat:999999999,0\n\n\0");
 
