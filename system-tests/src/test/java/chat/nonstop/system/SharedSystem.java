@@ -3,6 +3,7 @@ package chat.nonstop.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Recording;
 import chat.nonstop.verify.SteadyClock;
@@ -131,6 +132,15 @@ final class SharedSystem {
             sessions.put(node.name(), Math.round(system.metrics(node).value("chat_sessions")));
         }
         return sessions;
+    }
+
+    /** Sessions that nodes ended so far for a reason. */
+    double endedFor(CloseReason reason) throws IOException {
+        double ended = 0;
+        for (Instance node : nodes) {
+            ended += system.metrics(node).value("chat_sessions_ended_total", "reason", reason.name());
+        }
+        return ended;
     }
 
     /**

@@ -12,16 +12,24 @@ final class SteadyLoad implements AutoCloseable {
     private final List<ChatClient> clients;
     private final long roomId;
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final String content;
     private int sent;
 
-    private SteadyLoad(List<ChatClient> clients, long roomId) {
+    private SteadyLoad(List<ChatClient> clients, long roomId, String content) {
         this.clients = clients;
         this.roomId = roomId;
+        this.content = content;
     }
 
     /** Sends so many messages at this rate; returns when the last is on its way. */
     static void send(List<ChatClient> clients, long roomId, int messages, int perSecond) throws InterruptedException {
-        SteadyLoad load = new SteadyLoad(clients, roomId);
+        send(clients, roomId, messages, perSecond, "");
+    }
+
+    /** @param content of every message; empty for one that says who sends it */
+    static void send(List<ChatClient> clients, long roomId, int messages, int perSecond, String content)
+            throws InterruptedException {
+        SteadyLoad load = new SteadyLoad(clients, roomId, content);
         long begin = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             long due = begin + TimeUnit.SECONDS.toNanos(1) * i / perSecond;
@@ -32,7 +40,7 @@ final class SteadyLoad implements AutoCloseable {
 
     /** Sends at this rate until closed. */
     static SteadyLoad start(List<ChatClient> clients, long roomId, int perSecond) {
-        SteadyLoad load = new SteadyLoad(clients, roomId);
+        SteadyLoad load = new SteadyLoad(clients, roomId, "");
         var unused = load.pace.scheduleAtFixedRate(
                 load::sendOne, 0, TimeUnit.SECONDS.toMicros(1) / perSecond, TimeUnit.MICROSECONDS);
         return load;
@@ -40,7 +48,7 @@ final class SteadyLoad implements AutoCloseable {
 
     private synchronized void sendOne() {
         ChatClient client = clients.get(sent % clients.size());
-        client.send(roomId, "message " + sent + " of " + client.name());
+        client.send(roomId, content.isEmpty() ? "message " + sent + " of " + client.name() : content);
         sent++;
     }
 
