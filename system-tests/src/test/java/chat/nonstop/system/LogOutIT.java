@@ -35,8 +35,8 @@ class LogOutIT {
         try (StompTestClient one = connect(laptop);
                 StompTestClient two = connect(laptop);
                 StompTestClient other = connect(phone)) {
-            assertThat(system.sessionsByNode().values()).allSatisfy(count -> assertThat(count)
-                    .isPositive());
+            assertThat(system.sessionsByNode().values())
+                    .allSatisfy(count -> assertThat(count).isPositive());
             JsonNode listed = sessions(phone);
             assertThat(listed).hasSize(3);
             assertThat(listed.valueStream().filter(each -> each.get("current").asBoolean()))
@@ -47,9 +47,9 @@ class LogOutIT {
             assertThat(one.awaitClose()).isEqualTo(CloseReason.LOGGED_OUT.code());
             assertThat(two.awaitClose()).isEqualTo(CloseReason.LOGGED_OUT.code());
             await().atMost(SharedSystem.PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    get(Paths.ME, laptop.accessToken()).body())
-                            .contains("TOKEN_REVOKED"));
+                    .untilAsserted(
+                            () -> assertThat(get(Paths.ME, laptop.accessToken()).body())
+                                    .contains("TOKEN_REVOKED"));
             assertThatThrownBy(() -> connect(laptop)).hasStackTraceContaining("401");
 
             assertThat(sessions(phone)).hasSize(1);

@@ -30,8 +30,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         channel.shutdownOutput().addListener(shut -> {
             if (shut.isSuccess()) {
                 channel.config().setAutoRead(true);
-                context.executor()
-                        .schedule(() -> context.close(promise), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                context.executor().schedule(() -> context.close(promise), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 context.close(promise);
             }
