@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A WebSocket client on a bare socket: it reads when it is told to, and answers nothing by itself, no ping either. */
 public final class RawWebSocket implements AutoCloseable {
     private static final int CLOSE = 0x8;
+    private static final int MASKED = 0x80;
+
+    /** The longest payload whose length stands in the second byte. */
+    private static final int SHORT = 125;
 
     private final Socket socket = new Socket();
 
@@ -43,13 +48,14 @@ public final class RawWebSocket implements AutoCloseable {
     /** One masked text frame of less than 64 KiB; the mask is zero. */
     public void send(String text) throws IOException {
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-        byte[] frame = new byte[8 + payload.length];
-        frame[0] = (byte) 0x81;
-        frame[1] = (byte) 0xFE;
-        frame[2] = (byte) (payload.length >> 8);
-        frame[3] = (byte) payload.length;
-        System.arraycopy(payload, 0, frame, 8, payload.length);
-        socket.getOutputStream().write(frame);
+        ByteBuffer frame = ByteBuffer.allocate(8 + payload.length).put((byte) 0x81);
+        if (payload.length <= SHORT) { // peers refuse a length that is longer than it need be
+            frame.put((byte) (MASKED | payload.length));
+        } else {
+            frame.put((byte) (MASKED | SHORT + 1)).putShort((short) payload.length);
+        }
+        frame.putInt(0).put(payload);
+        socket.getOutputStream().write(frame.array(), 0, frame.position());
     }
 
     /** Reads bytes, whatever they are, up to the end of this text. */

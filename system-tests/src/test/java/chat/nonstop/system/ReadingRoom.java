@@ -97,12 +97,12 @@ final class ReadingRoom implements AutoCloseable {
             member.session.subscribe(Destinations.USER_ERRORS);
             member.session.subscribe(Destinations.room(roomId) + Destinations.READ_SUFFIX);
         });
-        room.askAgain();
+        room.askOnce();
         return room;
     }
 
-    /** What a client does that may have missed a frame (docs/protocol.md, Read cursors). */
-    void askAgain() throws Exception {
+    /** What a client does when its session begins (docs/protocol.md, Read cursors). */
+    private void askOnce() throws Exception {
         forEachMember(member -> member.fold(json(member.person, Paths.READ)));
     }
 
@@ -184,7 +184,7 @@ final class ReadingRoom implements AutoCloseable {
     }
 
     /** Every cursor as the record has it, against the recount. */
-    void checkCursors() {
+    private void checkCursors() {
         await().atMost(PATIENCE).ignoreException(IOException.class).untilAsserted(() -> {
             Member asked = members.get(random.nextInt(members.size()));
             Map<Long, Long> stored = new TreeMap<>();
@@ -197,7 +197,7 @@ final class ReadingRoom implements AutoCloseable {
         });
     }
 
-    /** Every cursor, every member's view of all cursors, every room and list, against the recount. */
+    /** Every cursor, every member's view of all cursors, every room, list and badge, against the recount. */
     void check() throws Exception {
         checkCursors();
         await().atMost(PATIENCE)
@@ -216,6 +216,9 @@ final class ReadingRoom implements AutoCloseable {
                             .path("unreadCount")
                             .longValue())
                     .as("unread in the list")
+                    .isEqualTo(unread);
+            assertThat(json(member.person, Paths.UNREAD).path("unreadCount").longValue())
+                    .as("unread in all, which is this room")
                     .isEqualTo(unread);
         });
     }

@@ -45,6 +45,8 @@ class SessionDocsIT {
                         "as described")),
                 Destinations.PUB_READ,
                 json(Map.of("roomId", room, "lastReadMessageId", 1)),
+                Destinations.PUB_DELIVERED,
+                json(Map.of("roomId", room, "lastDeliveredMessageId", 1)),
                 Destinations.PUB_TYPING,
                 json(Map.of("roomId", room)),
                 Destinations.PUB_RENEW,
