@@ -5,6 +5,7 @@ import chat.nonstop.verify.client.Gateway;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,13 +16,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +45,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private static final int HIGHEST_PORT = 32_000;
     private static final int TRIES = 4;
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration STATUS_PACE = Duration.ofSeconds(1);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -211,20 +219,84 @@ public final class LocalSystem implements AutoCloseable {
                 instance(instance.name()).pid().orElseThrow(), nodeId, logs().resolve(nodeId + ".log"));
     }
 
-    /** Empties Redis, as a failover to an empty replica would. Linux only. */
+    /** The process of an instance, which must be running. */
+    public ProcessHandle process(String instance) throws IOException {
+        long pid = instance(instance).pid().orElseThrow(() -> new IOException(instance + " does not run"));
+        return ProcessHandle.of(pid).orElseThrow(() -> new IOException(instance + " has just died"));
+    }
+
+    /** Waits until the supervisor has started an instance again and it is up. */
+    public void awaitRestarted(Instance before) throws IOException, InterruptedException {
+        awaitStatus(
+                before.name() + " is up again",
+                all -> all.stream()
+                        .anyMatch(now ->
+                                now.name().equals(before.name()) && now.isUp() && now.restarts() > before.restarts()));
+    }
+
+    /** Waits until every process is up. */
+    public void awaitAllUp() throws IOException, InterruptedException {
+        awaitStatus("everything is up", all -> all.stream().allMatch(Instance::isUp));
+    }
+
+    private void awaitStatus(String what, Predicate<List<Instance>> condition)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + RESTART_PATIENCE.toNanos();
+        List<Instance> status = status();
+        while (!condition.test(status)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("within " + RESTART_PATIENCE + " (expected: " + what + "), but " + status);
+            }
+            Thread.sleep(STATUS_PACE);
+            status = status();
+        }
+    }
+
+    /** Empties Redis, as a failover to an empty replica would. */
     public void flushRedis() throws IOException {
-        JsonNode settings = AnotherProcess.settings(
-                Path.of("/proc", Long.toString(instance("gateway").pid().orElseThrow())));
-        String password = settings.path("spring.data.redis.password").stringValue("");
+        redis("FLUSHALL");
+    }
+
+    /** One command without line breaks; returns the reply as RESP2 has it. */
+    public String redis(String command) throws IOException {
+        String password = secret("redis");
         try (Socket redis =
                 new Socket(InetAddress.getLoopbackAddress(), instance("redis").port())) {
-            String commands = (password.isEmpty() ? "" : "AUTH " + password + "\r\n") + "FLUSHALL\r\nQUIT\r\n";
+            String commands = (password.isEmpty() ? "" : "AUTH " + password + "\r\n") + command + "\r\nQUIT\r\n";
             redis.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
             String answers = new String(redis.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            if (answers.contains("-")) {
-                throw new IOException("FLUSHALL: " + answers);
+            if (answers.startsWith("-") || answers.contains("\n-")) {
+                throw new IOException(command + ": " + answers);
             }
+            return answers.replaceFirst("^\\+OK\r\n(?=.)", "").replaceFirst("\\+OK\r\n$", "");
         }
+    }
+
+    /** A connection to the database as its superuser. */
+    public Connection database() throws IOException, SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + instance("postgres").port() + "/chat",
+                "postgres",
+                secret("postgres.superuser"));
+    }
+
+    /** Whether a child of the PostgreSQL server serves a connection from outside. Linux only. */
+    public boolean servesClient(ProcessHandle backend) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(backend.pid()), "cmdline"))
+                    .contains("127.0.0.1(");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** One of the passwords and keys that the launcher made for this system. */
+    private String secret(String name) throws IOException {
+        Properties secrets = new Properties();
+        try (Reader file = Files.newBufferedReader(folder.resolve("secrets.properties"))) {
+            secrets.load(file);
+        }
+        return secrets.getProperty(name, "");
     }
 
     /** Stops with grace and starts again; returns when it is up. */

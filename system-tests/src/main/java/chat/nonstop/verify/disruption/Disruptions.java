@@ -1,0 +1,52 @@
+package chat.nonstop.verify.disruption;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All disruptions that this suite knows, in the order in which it does them. */
+public final class Disruptions {
+    private static final Duration FROZEN = Duration.ofSeconds(20);
+
+    /** Longer than a consumer group waits for a member (session time-out 45 s). */
+    private static final Duration FROZEN_OUT = Duration.ofSeconds(60);
+
+    private Disruptions() {}
+
+    /** @param wsNodes how many chat-ws nodes run */
+    public static List<Disruption> all(int wsNodes) {
+        List<Disruption> all = new ArrayList<>();
+        for (String each : List.of(
+                "chat-ws-1", "gateway", "persistence", "read-receipt", "notification", "redis", "postgres", "kafka")) {
+            all.add(Kill.of(each));
+        }
+        all.add(Kill.of("kafka", "postgres"));
+        all.add(Kill.of("kafka", "persistence"));
+        all.add(Kill.of("redis", "chat-ws-1"));
+        all.add(Kill.of("postgres", "redis"));
+        all.add(Kill.of("persistence", "chat-ws-1"));
+        if (wsNodes > 1) {
+            all.add(Kill.of("chat-ws-1", "chat-ws-2"));
+        }
+        for (String each : List.of(
+                "chat-ws-1", "gateway", "persistence", "read-receipt", "notification", "redis", "postgres", "kafka")) {
+            all.add(new Freeze(each, FROZEN));
+        }
+        all.add(new Freeze("persistence", FROZEN_OUT));
+        all.add(new FlushRedis());
+        all.add(new CutSignals(5, Duration.ofSeconds(1)));
+        all.add(new DropConnections(5, Duration.ofSeconds(1)));
+        all.add(new LockRooms(Duration.ofSeconds(10)));
+        all.add(new RebalanceStorm("persistence", 3, Duration.ofSeconds(2)));
+        all.add(new RestartInOrder("postgres", List.of("postgres")));
+        all.add(new RestartInOrder(
+                "services", List.of("gateway", "chat-ws", "persistence", "read-receipt", "notification")));
+        return List.copyOf(all);
+    }
+
+    /** The one of this name, if there is one. */
+    public static Optional<Disruption> named(String name, int wsNodes) {
+        return all(wsNodes).stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+}
