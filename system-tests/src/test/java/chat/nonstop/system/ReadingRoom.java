@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 final class ReadingRoom implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Beyond the end of the room: such a report counts up to the end. */
+    /** Beyond the end of the room. */
     private static final int TOO_FAR = 1_000;
 
     private final Gateway gateway;
@@ -53,6 +53,7 @@ final class ReadingRoom implements AutoCloseable {
         final Map<Long, Long> view = new ConcurrentSkipListMap<>();
         final AtomicInteger frames = new AtomicInteger();
         Conversation session;
+        String token;
 
         Member(Person person) {
             this.person = person;
@@ -63,6 +64,18 @@ final class ReadingRoom implements AutoCloseable {
                     && String.valueOf(frame.header("destination")).endsWith(Destinations.READ_SUFFIX)) {
                 frames.incrementAndGet();
                 fold(ContractJson.mapper().readTree(frame.body()));
+            }
+        }
+
+        /** Keeps the session beyond its token's life. */
+        void renew() throws IOException {
+            String fresh = person.token();
+            if (!fresh.equals(token)) {
+                token = fresh;
+                session.send(
+                        "SEND",
+                        Map.of("destination", Destinations.PUB_RENEW),
+                        ContractJson.mapper().writeValueAsString(Map.of("accessToken", fresh)));
             }
         }
 
@@ -93,6 +106,7 @@ final class ReadingRoom implements AutoCloseable {
             room.expected.put(person.userId(), 0L);
         }
         room.forEachMember(member -> {
+            member.token = member.person.token();
             member.session = Conversation.open(gateway, member.person, Transport.WEBSOCKET, member::hear);
             member.session.subscribe(Destinations.USER_ERRORS);
             member.session.subscribe(Destinations.room(roomId) + Destinations.READ_SUFFIX);
@@ -116,8 +130,11 @@ final class ReadingRoom implements AutoCloseable {
         return members.getFirst().frames.get();
     }
 
-    /** Somebody writes; what one sends one has read, which all clients know without being told. */
+    /** Somebody writes; what one sends one has read, which all clients know without being told. Sessions live on. */
     void write(int messages) throws IOException {
+        for (Member member : members) {
+            member.renew();
+        }
         Member writer = members.get(random.nextInt(members.size()));
         for (int i = 0; i < messages; i++) {
             Map<String, Object> body = Map.of(
@@ -144,15 +161,27 @@ final class ReadingRoom implements AutoCloseable {
         expected.merge(member.person.userId(), Math.min(messageId, head()), Math::max);
     }
 
-    /** All members report at once, each several times and not in order, one of them too far. Returns what to wait for. */
+    /** All members report at once, each several times and not in order. Returns what to wait for. */
     List<Runnable> readAll(int first, int behindLast) {
+        return readAll(first, behindLast, false);
+    }
+
+    /**
+     * The same, and one of them too far, which counts up to the end of the room. Where that is when the report is read is
+     * known only as long as nobody writes before {@link #check}.
+     */
+    List<Runnable> readAllAndTooFar(int first, int behindLast) {
+        return readAll(first, behindLast, true);
+    }
+
+    private List<Runnable> readAll(int first, int behindLast, boolean tooFar) {
         List<Runnable> receipts = new ArrayList<>();
         List<List<Long>> toSend = new ArrayList<>();
         for (Member member : members.subList(first, behindLast)) {
             long target = 1 + random.nextLong(head());
             List<Long> reported = new ArrayList<>(
                     List.of(target, target, Math.max(1, target - 1), Math.max(1, target - 3), Math.max(1, target / 2)));
-            if (member == members.get(first)) {
+            if (tooFar && member == members.get(first)) {
                 reported.add(head() + TOO_FAR);
             }
             Collections.shuffle(reported, random);
