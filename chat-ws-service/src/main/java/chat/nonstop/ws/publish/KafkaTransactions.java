@@ -1,5 +1,7 @@
 package chat.nonstop.ws.publish;
 
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +18,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class KafkaTransactions implements Transactions {
     private final KafkaProducer<String, byte[]> producer;
+    private final StopPoints stops;
 
-    private KafkaTransactions(KafkaProducer<String, byte[]> producer) {
+    private KafkaTransactions(KafkaProducer<String, byte[]> producer, StopPoints stops) {
         this.producer = producer;
+        this.stops = stops;
     }
 
     /** @param common the configuration of every producer of this service */
-    static Factory factory(Map<String, Object> common, PublishSettings settings, String nodeId) {
+    static Factory factory(Map<String, Object> common, PublishSettings settings, String nodeId, StopPoints stops) {
         long commit = settings.commitTimeout().toMillis();
         Map<String, Object> config = new HashMap<>(common);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalIdPrefix() + nodeId);
@@ -35,10 +39,10 @@ final class KafkaTransactions implements Transactions {
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         Map<String, Object> complete = Map.copyOf(config);
-        return () -> open(complete);
+        return () -> open(complete, stops);
     }
 
-    private static Transactions open(Map<String, Object> config) {
+    private static Transactions open(Map<String, Object> config, StopPoints stops) {
         KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
         try {
@@ -47,7 +51,7 @@ final class KafkaTransactions implements Transactions {
             producer.close(Duration.ZERO);
             throw away;
         }
-        return new KafkaTransactions(producer);
+        return new KafkaTransactions(producer, stops);
     }
 
     @Override
@@ -57,7 +61,9 @@ final class KafkaTransactions implements Transactions {
             // commitTransaction fails when any of these has.
             var unused = producer.send(new ProducerRecord<>(record.topic(), record.key(), record.value()));
         }
+        stops.reached(StopPoint.PUBLISHING, producer::flush);
         producer.commitTransaction();
+        stops.reached(StopPoint.PUBLISHED);
     }
 
     @Override

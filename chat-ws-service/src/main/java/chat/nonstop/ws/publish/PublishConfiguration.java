@@ -2,6 +2,7 @@ package chat.nonstop.ws.publish;
 
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.node.NodeIdentity;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,13 +26,14 @@ class PublishConfiguration {
             ProducerFactory<?, ?> producers,
             PublishSettings settings,
             NodeIdentity node,
+            StopPoints stops,
             PublishHealth health,
             MeterRegistry meters) {
         return switch (settings.mode()) {
             case IDEMPOTENT -> new PublishLifecycle(recordLog, null);
             case TRANSACTIONAL -> {
                 GroupCommit commits = new GroupCommit(
-                        KafkaTransactions.factory(producers.getConfigurationProperties(), settings, node.id()),
+                        KafkaTransactions.factory(producers.getConfigurationProperties(), settings, node.id(), stops),
                         settings,
                         health,
                         meters);

@@ -2,6 +2,8 @@ package chat.nonstop.notification.inbox;
 
 import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.kafka.ContractRecords;
 import chat.nonstop.wiring.kafka.PoisonRecordException;
 import java.util.ArrayList;
@@ -17,9 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RoomEventListener {
     private final NotifyMembers notifyMembers;
+    private final StopPoints stops;
 
-    RoomEventListener(NotifyMembers notifyMembers) {
+    RoomEventListener(NotifyMembers notifyMembers, StopPoints stops) {
         this.notifyMembers = notifyMembers;
+        this.stops = stops;
     }
 
     /**
@@ -43,6 +47,7 @@ class RoomEventListener {
         if (firstPoison != null) {
             throw firstPoison;
         }
+        stops.reached(StopPoint.NOTIFIED);
         offsets.acknowledge(); // only now: the rows are stored
     }
 

@@ -9,6 +9,8 @@ import chat.nonstop.contracts.redis.RedisKeys;
 import chat.nonstop.contracts.redis.Signal;
 import chat.nonstop.contracts.stomp.Refusal;
 import chat.nonstop.persistence.message.Placement.Refused;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import chat.nonstop.wiring.redis.SignalPublisher.Outgoing;
 import io.lettuce.core.RedisException;
@@ -36,16 +38,22 @@ class Announcements {
     private final SignalPublisher signals;
     private final KafkaTemplate<String, byte[]> events;
     private final MessageLogSettings settings;
+    private final StopPoints stops;
 
     /** Heads that Redis does not have yet, and the promise that waits for them. Guarded by this. */
     private final Map<Long, Long> untoldHeads = new HashMap<>();
 
     private CompletableFuture<Void> untold = CompletableFuture.completedFuture(null);
 
-    Announcements(SignalPublisher signals, KafkaTemplate<String, byte[]> events, MessageLogSettings settings) {
+    Announcements(
+            SignalPublisher signals,
+            KafkaTemplate<String, byte[]> events,
+            MessageLogSettings settings,
+            StopPoints stops) {
         this.signals = signals;
         this.events = events;
         this.settings = settings;
+        this.stops = stops;
     }
 
     /**
@@ -105,6 +113,7 @@ class Announcements {
     private CompletableFuture<Void> publish(List<Outgoing> outgoing, Map<Long, Long> heads) {
         try {
             signals.publish(outgoing, values(heads), settings.headExpiry());
+            stops.reached(StopPoint.SIGNALLED);
             return CompletableFuture.completedFuture(null);
         } catch (RedisException away) {
             synchronized (this) {

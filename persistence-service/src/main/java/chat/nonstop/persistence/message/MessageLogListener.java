@@ -4,6 +4,8 @@ import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.persistence.message.MessageLogStore.Outcome;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.kafka.ContractRecords;
 import chat.nonstop.wiring.kafka.PoisonRecordException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +51,7 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     private final Clock clock;
     private final MeterRegistry meters;
     private final Timer lag;
+    private final StopPoints stops;
 
     /** For each partition whose place is known: the position that its next records follow on. */
     private final Map<TopicPartition, Long> following = new ConcurrentHashMap<>();
@@ -56,19 +59,22 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     /** Partitions found to be ahead of their data, and where to read on; on the way from finding it to seeking. */
     private final Map<TopicPartition, Long> rewound = new ConcurrentHashMap<>();
 
-    private final UncommittedOffsets uncommitted = new UncommittedOffsets();
+    private final UncommittedOffsets uncommitted;
 
     MessageLogListener(
             MessageLogStore store,
             Announcements announcements,
             MessageLogSettings settings,
             Clock clock,
+            StopPoints stops,
             MeterRegistry meters) {
         this.store = store;
         this.announcements = announcements;
         this.settings = settings;
         this.clock = clock;
         this.meters = meters;
+        this.stops = stops;
+        this.uncommitted = new UncommittedOffsets(stops);
         this.lag = Timer.builder("chat.message.accepted.to.stored")
                 .description("From the node's acceptance of a message to its being told")
                 .register(meters);
@@ -160,6 +166,7 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
                 return false;
             }
             case Outcome.Stored done -> {
+                stops.reached(StopPoint.STORED);
                 List<Message> messages = new ArrayList<>(done.again());
                 messages.addAll(done.fresh());
                 CompletableFuture<Void> told = announcements.tell(messages, done.refused());

@@ -7,6 +7,8 @@ import chat.nonstop.persistence.attachment.Attachments;
 import chat.nonstop.persistence.message.Placement.Placed;
 import chat.nonstop.persistence.message.Placement.Refused;
 import chat.nonstop.persistence.people.BlockedPairs;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,13 +37,15 @@ class MessageLogStore {
     private final BlockedPairs blocks;
     private final Attachments attachments;
     private final ApplicationEventPublisher events;
+    private final StopPoints stops;
 
     MessageLogStore(
             JdbcClient jdbc,
             TransactionTemplate transactions,
             BlockedPairs blocks,
             Attachments attachments,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            StopPoints stops) {
         this.jdbc = jdbc;
         this.storedPositions = new StoredPositions(jdbc);
         this.heads = new StoredHeads(jdbc);
@@ -50,6 +54,7 @@ class MessageLogStore {
         this.transactions = transactions;
         this.blocks = blocks;
         this.events = events;
+        this.stops = stops;
     }
 
     /** What storing a batch came to. */
@@ -90,7 +95,9 @@ class MessageLogStore {
                 status.setRollbackOnly();
                 return new Outcome.Displaced(positions);
             }
-            return storeLocked(batch, positions);
+            Outcome stored = storeLocked(batch, positions);
+            stops.reached(StopPoint.STORING);
+            return stored;
         });
         if (outcome == null) {
             throw new IllegalStateException("transaction gave no outcome");

@@ -4,6 +4,7 @@ import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.persistence.attachment.Attachments;
 import chat.nonstop.persistence.people.BlockedPairs;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -38,14 +39,18 @@ class MessageLogWiring {
             PlatformTransactionManager transactions,
             BlockedPairs blocks,
             Attachments attachments,
-            ApplicationEventPublisher events) {
-        return new MessageLogStore(jdbc, new TransactionTemplate(transactions), blocks, attachments, events);
+            ApplicationEventPublisher events,
+            StopPoints stops) {
+        return new MessageLogStore(jdbc, new TransactionTemplate(transactions), blocks, attachments, events, stops);
     }
 
     @Bean
     Announcements announcements(
-            SignalPublisher signals, KafkaTemplate<String, byte[]> events, MessageLogSettings settings) {
-        return new Announcements(signals, events, settings);
+            SignalPublisher signals,
+            KafkaTemplate<String, byte[]> events,
+            MessageLogSettings settings,
+            StopPoints stops) {
+        return new Announcements(signals, events, settings, stops);
     }
 
     @Bean
@@ -54,8 +59,9 @@ class MessageLogWiring {
             Announcements announcements,
             MessageLogSettings settings,
             Clock clock,
+            StopPoints stops,
             MeterRegistry meters) {
-        return new MessageLogListener(store, announcements, settings, clock, meters);
+        return new MessageLogListener(store, announcements, settings, clock, stops, meters);
     }
 
     @Bean

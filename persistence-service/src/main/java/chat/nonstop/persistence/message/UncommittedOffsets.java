@@ -1,5 +1,7 @@
 package chat.nonstop.persistence.message;
 
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -33,6 +35,12 @@ class UncommittedOffsets {
     /** Commits that failed, to be asked for again. */
     private final Map<TopicPartition, Long> owed = new ConcurrentHashMap<>();
 
+    private final StopPoints stops;
+
+    UncommittedOffsets(StopPoints stops) {
+        this.stops = stops;
+    }
+
     /** Notes that a partition is stored up to {@code next} (exclusive), and when that will have been told. */
     void add(TopicPartition partition, long first, long next, CompletableFuture<Void> told) {
         partitions.computeIfAbsent(partition, absent -> new ArrayDeque<>()).add(new Pending(first, next, told));
@@ -52,6 +60,7 @@ class UncommittedOffsets {
             }
         }
         if (!offsets.isEmpty()) {
+            stops.reached(StopPoint.TOLD);
             consumer.commitAsync(offsets, (asked, failure) -> {
                 if (failure != null) {
                     log.warn("offsets not committed, will be asked for again: {}", asked, failure);

@@ -1,5 +1,7 @@
 package chat.nonstop.persistence.outbox;
 
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +30,7 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
     private final OutboxTarget<E> target;
     private final EventPublicationRegistry publications;
     private final Duration patience;
+    private final StopPoints stops;
     private final Lanes<E> lanes;
     private final Counter told;
     private final Counter failed;
@@ -38,12 +41,14 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
             OutboxTarget<E> target,
             EventPublicationRegistry publications,
             OutboxSettings settings,
+            StopPoints stops,
             MeterRegistry meters) {
         this.id = id;
         this.row = PublicationTargetIdentifier.of(id);
         this.target = target;
         this.publications = publications;
         this.patience = settings.patience();
+        this.stops = stops;
         this.told = counter("told", meters);
         this.failed = counter("failed", meters);
         this.postponed = counter("postponed", meters);
@@ -56,6 +61,7 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
 
     /** Returns at once. An event that there is no place for stays in the database until the sweep takes it from there. */
     void take(E event) {
+        stops.reached(StopPoint.OUTBOX_COMMITTED);
         if (!lanes.offer(event)) {
             postponed.increment();
         }
@@ -79,6 +85,7 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
             List<E> event = List.of(events.get(i));
             try {
                 answers.get(i).get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                stops.reached(StopPoint.OUTBOX_TOLD);
                 note(event, told, each -> publications.markCompleted(each, row));
             } catch (ExecutionException | TimeoutException refused) {
                 fail(event, refused);

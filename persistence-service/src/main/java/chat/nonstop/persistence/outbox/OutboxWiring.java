@@ -1,6 +1,7 @@
 package chat.nonstop.persistence.outbox;
 
 import chat.nonstop.persistence.session.Revocations;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -30,9 +31,10 @@ class OutboxWiring {
             @Value("${chat.message-log.head-expiry:1d}") Duration headExpiry,
             EventPublicationRegistry publications,
             OutboxSettings settings,
+            StopPoints stops,
             MeterRegistry meters) {
         OutboxTarget<RoomOutboxEvent> target = new WatcherSignals(signals, new CurrentMemberships(jdbc), headExpiry);
-        return new Courier<>(WATCHERS, target, publications, settings, meters);
+        return new Courier<>(WATCHERS, target, publications, settings, stops, meters);
     }
 
     @Bean
@@ -40,8 +42,9 @@ class OutboxWiring {
             KafkaTemplate<String, byte[]> events,
             EventPublicationRegistry publications,
             OutboxSettings settings,
+            StopPoints stops,
             MeterRegistry meters) {
-        return new Courier<>(ROOM_EVENTS, new RoomEvents(events), publications, settings, meters);
+        return new Courier<>(ROOM_EVENTS, new RoomEvents(events), publications, settings, stops, meters);
     }
 
     @Bean
@@ -50,8 +53,9 @@ class OutboxWiring {
             JdbcClient jdbc,
             EventPublicationRegistry publications,
             OutboxSettings settings,
+            StopPoints stops,
             MeterRegistry meters) {
-        return new Courier<>(SESSIONS, new SessionEnds(revocations, jdbc), publications, settings, meters);
+        return new Courier<>(SESSIONS, new SessionEnds(revocations, jdbc), publications, settings, stops, meters);
     }
 
     @Bean

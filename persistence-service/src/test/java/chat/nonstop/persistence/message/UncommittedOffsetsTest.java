@@ -3,6 +3,7 @@ package chat.nonstop.persistence.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.wiring.crash.StopPoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class UncommittedOffsetsTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CHAT_MESSAGES, 0);
 
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
-    private final UncommittedOffsets uncommitted = new UncommittedOffsets();
+    private final UncommittedOffsets uncommitted = new UncommittedOffsets(StopPoints.NONE);
 
     UncommittedOffsetsTest() {
         consumer.assign(List.of(PARTITION));

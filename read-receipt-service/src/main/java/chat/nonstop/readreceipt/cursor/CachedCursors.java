@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import chat.nonstop.contracts.redis.RedisKeys;
 import chat.nonstop.contracts.stomp.ReadCursors;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
@@ -95,13 +97,20 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
     private final StringRedisTemplate redis;
     private final SignalPublisher pipeline;
     private final Duration life;
+    private final StopPoints stops;
     private final Counter away;
 
     /** @param pipeline raises cursors; a pipeline of {@code redis} would open a connection each time */
-    CachedCursors(StringRedisTemplate redis, SignalPublisher pipeline, Duration life, MeterRegistry metrics) {
+    CachedCursors(
+            StringRedisTemplate redis,
+            SignalPublisher pipeline,
+            Duration life,
+            StopPoints stops,
+            MeterRegistry metrics) {
         this.redis = redis;
         this.pipeline = pipeline;
         this.life = life;
+        this.stops = stops;
         this.away = Counter.builder("chat.read.cache.away")
                 .description("questions answered from the database because Redis was away")
                 .register(metrics);
@@ -136,6 +145,7 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
                 }
             }
         }
+        stops.reached(StopPoint.CURSORS_CACHED);
         return raised;
     }
 

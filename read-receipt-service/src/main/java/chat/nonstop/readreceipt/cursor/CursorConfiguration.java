@@ -1,5 +1,6 @@
 package chat.nonstop.readreceipt.cursor;
 
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,14 +19,18 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(ReadSettings.class)
 class CursorConfiguration {
     @Bean
-    StoredCursors storedCursors(JdbcClient database) {
-        return new StoredCursors(database);
+    StoredCursors storedCursors(JdbcClient database, StopPoints stops) {
+        return new StoredCursors(database, stops);
     }
 
     @Bean
     CachedCursors cachedCursors(
-            StringRedisTemplate redis, SignalPublisher signals, ReadSettings settings, MeterRegistry metrics) {
-        return new CachedCursors(redis, signals, settings.cacheLife(), metrics);
+            StringRedisTemplate redis,
+            SignalPublisher signals,
+            ReadSettings settings,
+            StopPoints stops,
+            MeterRegistry metrics) {
+        return new CachedCursors(redis, signals, settings.cacheLife(), stops, metrics);
     }
 
     @Bean

@@ -3,6 +3,8 @@ package chat.nonstop.readreceipt.cursor;
 import chat.nonstop.contracts.event.ReadReported;
 import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.kafka.ContractRecords;
 import chat.nonstop.wiring.kafka.PoisonRecordException;
 import io.micrometer.core.instrument.Counter;
@@ -30,6 +32,7 @@ class ReadReportListener implements ConsumerSeekAware {
     private final Counter unchanged;
     private final Counter outsiders;
     private final int recordsOfOnePoll;
+    private final StopPoints stops;
 
     /** Below these offsets somebody may have stored, and not told, before the partition came here: of one poll. */
     private final Map<TopicPartition, Long> perhapsUntoldBelow = new ConcurrentHashMap<>();
@@ -37,9 +40,11 @@ class ReadReportListener implements ConsumerSeekAware {
     ReadReportListener(
             AdvanceReadCursors advanceReadCursors,
             @Value("${spring.kafka.consumer.max-poll-records}") int recordsOfOnePoll,
+            StopPoints stops,
             MeterRegistry metrics) {
         this.advanceReadCursors = advanceReadCursors;
         this.recordsOfOnePoll = recordsOfOnePoll;
+        this.stops = stops;
         this.moved = cursors("moved", metrics);
         this.unchanged = cursors("unchanged", metrics);
         this.outsiders = cursors("outsider", metrics);
@@ -78,6 +83,7 @@ class ReadReportListener implements ConsumerSeekAware {
         if (firstPoison != null) {
             throw firstPoison;
         }
+        stops.reached(StopPoint.CURSORS_TOLD);
         offsets.acknowledge(); // only now: the cursors are stored, and their rooms told
     }
 

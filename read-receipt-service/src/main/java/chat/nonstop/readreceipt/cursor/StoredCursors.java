@@ -2,6 +2,8 @@ package chat.nonstop.readreceipt.cursor;
 
 import chat.nonstop.contracts.stomp.ReadCursors;
 import chat.nonstop.readreceipt.SqlFile;
+import chat.nonstop.wiring.crash.StopPoint;
+import chat.nonstop.wiring.crash.StopPoints;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -33,14 +35,16 @@ final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.S
             """;
 
     private final JdbcClient database;
+    private final StopPoints stops;
 
-    StoredCursors(JdbcClient database) {
+    StoredCursors(JdbcClient database, StopPoints stops) {
         this.database = database;
+        this.stops = stops;
     }
 
     @Override
     public List<Standing> raise(List<ReadCursor> furthest) {
-        return database.sql(RAISE)
+        List<Standing> standing = database.sql(RAISE)
                 .param("rooms", column(furthest, ReadCursor::roomId))
                 .param("users", column(furthest, ReadCursor::userId))
                 .param("reads", column(furthest, ReadCursor::read))
@@ -53,6 +57,8 @@ final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.S
                                 row.getLong("delivered")),
                         row.getBoolean("moved")))
                 .list();
+        stops.reached(StopPoint.CURSORS_STORED);
+        return standing;
     }
 
     @Override
