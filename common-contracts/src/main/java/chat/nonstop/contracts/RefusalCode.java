@@ -24,6 +24,7 @@ public enum RefusalCode {
     URL_INVALID(403, false, "This address is not valid, or no longer."),
     DESTINATION_FORBIDDEN(403, false, "This destination is not open to clients."),
     NOT_FOUND(404, false, "There is nothing here."),
+    ROOM_NOT_FOUND(404, false, "There is no such room."),
     USER_NOT_FOUND(404, false, "There is no such user."),
     MESSAGE_NOT_FOUND(404, false, "There is no such message."),
     MEMBER_NOT_FOUND(404, false, "There is no such member in this room."),

@@ -8,6 +8,7 @@ import chat.nonstop.contracts.event.RoomEvent;
 import chat.nonstop.contracts.internal.AttachmentUse;
 import chat.nonstop.contracts.internal.Membership;
 import chat.nonstop.contracts.internal.PresenceRooms;
+import chat.nonstop.contracts.internal.RoomAudit;
 import chat.nonstop.contracts.internal.RoomHeads;
 import chat.nonstop.contracts.internal.RoomMembers;
 import chat.nonstop.contracts.message.Change;
@@ -62,6 +63,7 @@ class GoldenExamplesTest {
             Map.entry("read-cursors", ReadCursors.class),
             Map.entry("read-reported", ReadReported.class),
             Map.entry("refusal", Refusal.class),
+            Map.entry("room-audit", RoomAudit.class),
             Map.entry("room-event", RoomEvent.class),
             Map.entry("room-heads", RoomHeads.class),
             Map.entry("room-members", RoomMembers.class),

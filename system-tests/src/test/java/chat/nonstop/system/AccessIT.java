@@ -354,6 +354,7 @@ class AccessIT {
             strings = {
                 "/internal/rooms/1/members",
                 "/internal/rooms/1/messages",
+                "/internal/rooms/1/audit",
                 "/api/v1/internal/rooms/1/members",
                 "/api/v1/chat/../../../internal/rooms/1/members",
                 "/api/v1/chat/..%2f..%2f..%2finternal/rooms/1/members",

@@ -52,6 +52,7 @@ public final class Paths {
     public static final String INTERNAL_MEMBERSHIP = INTERNAL + "/rooms/{roomId}/members/{userId}";
     public static final String INTERNAL_MEMBERS = INTERNAL + "/rooms/{roomId}/members";
     public static final String INTERNAL_MESSAGES = INTERNAL + "/rooms/{roomId}/messages";
+    public static final String INTERNAL_ROOM_AUDIT = INTERNAL + "/rooms/{roomId}/audit";
     public static final String INTERNAL_CHANGES = INTERNAL + "/rooms/{roomId}/changes";
     public static final String INTERNAL_ATTACHMENT_USE = INTERNAL + "/attachments/{attachmentId}/use";
     public static final String INTERNAL_REPORTS = INTERNAL + "/reports";
