@@ -49,4 +49,16 @@ public sealed interface Fault {
 
     /** In history from somebody who was no member there any more. */
     record StoredFromOutsider(long roomId, long messageId, long senderId) implements Fault {}
+
+    /** A member's read cursor stood at {@code from} and later further back. */
+    record CursorBack(long roomId, long userId, long from, long to) implements Fault {}
+
+    /** A member's read cursor ended before what a client of the member was promised, or before what the member sent. */
+    record CursorLost(long roomId, long userId, long cursor, long promised) implements Fault {}
+
+    /** A member's read cursor stands beyond everything that the member reported or sent. */
+    record CursorInvented(long roomId, long userId, long cursor, long reported) implements Fault {}
+
+    /** A member is shown another number of unread messages than history and cursor give. */
+    record WrongUnread(long roomId, long userId, long shown, long recounted) implements Fault {}
 }

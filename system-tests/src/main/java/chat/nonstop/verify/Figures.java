@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param ackTime from a message's first send to its first promise
  * @param hearTime from a message's first send to each delivery
  * @param longestSilence the longest time between two promises, all clients together
+ * @param longestUnheard the longest time between two messages that one client heard, of all clients
  */
 public record Figures(
         int clients,
@@ -34,14 +35,16 @@ public record Figures(
         int disconnects,
         Durations ackTime,
         Durations hearTime,
-        Duration longestSilence) {
+        Duration longestSilence,
+        Duration longestUnheard) {
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
                 "clients %d, sent %d (+%d repeats), acked %d, receipts %d, refused %d, unanswered %d, stored %d, heard %d of %d,"
-                        + " disconnects %d; ack %s; heard %s; longest time without an ack %.0f ms",
+                        + " disconnects %d; ack %s; heard %s; longest time without an ack %.0f ms, of a client without a message"
+                        + " %.0f ms",
                 clients,
                 sent,
                 repeats,
@@ -55,6 +58,7 @@ public record Figures(
                 disconnects,
                 ackTime,
                 hearTime,
-                Durations.millis(longestSilence));
+                Durations.millis(longestSilence),
+                Durations.millis(longestUnheard));
     }
 }

@@ -39,6 +39,15 @@ public sealed interface Observation {
         }
     }
 
+    /** The client is about to report how far its user has read; written again for each repeat. */
+    record ReadReported(Instant at, long roomId, long messageId) implements Observation {}
+
+    /** The RECEIPT of such a report came: it is durable. */
+    record ReadReceipted(Instant at, long roomId, long messageId) implements Observation {}
+
+    /** REST showed the client where a member's read cursor stands. */
+    record CursorShown(Instant at, long roomId, long userId, long messageId) implements Observation {}
+
     /** A message came on the room's destination. */
     record Heard(Instant at, long roomId, long messageId, long senderId, UUID clientMessageId, int contentHash)
             implements Observation {}

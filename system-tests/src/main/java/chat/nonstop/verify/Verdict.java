@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *       membership and none behind that, once, in that order, as stored; who was no member has nothing in history
  *   <li>a message that was sent after another had been acked, by whomever, stands behind it; what one client sent once each
  *       stands in the order sent
+ *   <li>where cursors were asked for: {@link Reading}
  * </ul>
  */
 public record Verdict(Figures figures, List<Fault> faults) {
@@ -45,18 +46,41 @@ public record Verdict(Figures figures, List<Fault> faults) {
         return faults.stream().filter(kind::isInstance).count();
     }
 
+    public long lost() {
+        return count(Fault.Lost.class);
+    }
+
+    /** Stored or heard twice. */
+    public long doubled() {
+        return count(Fault.StoredTwice.class) + count(Fault.HeardTwice.class);
+    }
+
+    /** Stored or heard in another order than it was sent, acked or stored. */
+    public long outOfOrder() {
+        return count(Fault.OutOfOrder.class)
+                + count(Fault.SenderReordered.class)
+                + count(Fault.Overtook.class)
+                + count(Fault.HeardAnother.class);
+    }
+
+    /** Not heard by one who watched, or not in history where there should be something. */
+    public long missed() {
+        return count(Fault.Missed.class) + count(Fault.Hole.class);
+    }
+
+    /** Read cursors and unread counts that are wrong. */
+    public long cursors() {
+        return count(Fault.CursorBack.class)
+                + count(Fault.CursorLost.class)
+                + count(Fault.CursorInvented.class)
+                + count(Fault.WrongUnread.class);
+    }
+
     /** All figures, and the faults by kind. */
     @Override
     public String toString() {
-        return figures + "; lost " + count(Fault.Lost.class)
-                + ", doubled " + (count(Fault.StoredTwice.class) + count(Fault.HeardTwice.class))
-                + ", out of order "
-                + (count(Fault.OutOfOrder.class)
-                        + count(Fault.SenderReordered.class)
-                        + count(Fault.Overtook.class)
-                        + count(Fault.HeardAnother.class))
-                + ", missed " + (count(Fault.Missed.class) + count(Fault.Hole.class))
-                + ", faults in all " + faults.size()
+        return figures + "; lost " + lost() + ", doubled " + doubled() + ", out of order " + outOfOrder() + ", missed "
+                + missed() + ", cursors " + cursors() + ", faults in all " + faults.size()
                 + (faults.isEmpty()
                         ? ""
                         : faults.stream()
@@ -77,6 +101,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
         private final Map<Long, StoredRoom> rooms;
         private final Map<Long, Map<Submission.Id, List<StoredMessage>>> stored = new HashMap<>();
         private final List<Duration> hearTimes = new ArrayList<>();
+        private Duration longestUnheard = Duration.ZERO;
         private long heard;
         private long toHear;
         private int disconnects;
@@ -93,6 +118,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
             recording.clients().forEach(this::judgeHearing);
             recording.clients().forEach(this::judgeSenderOrder);
             recording.rooms().forEach(this::judgeOvertaking);
+            faults.addAll(Reading.faults(recording));
             return new Verdict(figures(), faults);
         }
 
@@ -115,6 +141,9 @@ public record Verdict(Figures figures, List<Fault> faults) {
                     case Observation.Connected live -> {}
                     case Observation.Watched watched -> {}
                     case Observation.Ended ended -> {}
+                    case Observation.ReadReported report -> {}
+                    case Observation.ReadReceipted receipt -> {}
+                    case Observation.CursorShown cursor -> {}
                     case Heard message -> heard++;
                 }
             }
@@ -189,6 +218,12 @@ public record Verdict(Figures figures, List<Fault> faults) {
         }
 
         private void judgeHearing(ClientLog log) {
+            longestUnheard = longer(
+                    longestUnheard,
+                    longestSilence(log.observations().stream()
+                            .filter(Heard.class::isInstance)
+                            .map(Observation::at)
+                            .toList()));
             Map<Long, Hearing> hearings = new LinkedHashMap<>();
             for (Observation observation : log.observations()) {
                 switch (observation) {
@@ -217,6 +252,9 @@ public record Verdict(Figures figures, List<Fault> faults) {
                     case Observation.Acked acked -> {}
                     case Observation.Receipted receipted -> {}
                     case Observation.Refused refused -> {}
+                    case Observation.ReadReported report -> {}
+                    case Observation.ReadReceipted receipt -> {}
+                    case Observation.CursorShown cursor -> {}
                 }
             }
             hearings.values().forEach(Hearing::end);
@@ -315,17 +353,21 @@ public record Verdict(Figures figures, List<Fault> faults) {
                     disconnects,
                     new Durations(ackTimes),
                     new Durations(hearTimes),
-                    longestSilence(promises));
+                    longestSilence(promises),
+                    longestUnheard);
         }
 
-        private static Duration longestSilence(List<Instant> promises) {
-            List<Instant> ascending = promises.stream().sorted().toList();
+        private static Duration longestSilence(List<Instant> signs) {
+            List<Instant> ascending = signs.stream().sorted().toList();
             Duration longest = Duration.ZERO;
             for (int i = 1; i < ascending.size(); i++) {
-                Duration silence = Duration.between(ascending.get(i - 1), ascending.get(i));
-                longest = silence.compareTo(longest) > 0 ? silence : longest;
+                longest = longer(longest, Duration.between(ascending.get(i - 1), ascending.get(i)));
             }
             return longest;
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
     }
 }

@@ -6,6 +6,7 @@ import chat.nonstop.contracts.message.Message;
 import chat.nonstop.verify.Verdict;
 import chat.nonstop.verify.client.ChatClient;
 import chat.nonstop.verify.client.Person;
+import chat.nonstop.verify.trial.SteadyLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import chat.nonstop.verify.Verdict;
 import chat.nonstop.verify.client.ChatClient;
 import chat.nonstop.verify.client.Person;
 import chat.nonstop.verify.local.Instance;
+import chat.nonstop.verify.trial.SteadyLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +38,9 @@ import tools.jackson.databind.JsonNode;
 final class ReadingRoom implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Far shorter than what is left of a token when it is replaced. */
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+
     /** Beyond the end of the room. */
     private static final int TOO_FAR = 1_000;
 
@@ -43,6 +48,7 @@ final class ReadingRoom implements AutoCloseable {
     private final long roomId;
     private final Random random;
     private final List<Member> members = new ArrayList<>();
+    private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor();
     private final List<Message> history = new ArrayList<>();
     private final Map<Long, Long> expected = new TreeMap<>();
     private int reports;
@@ -112,7 +118,19 @@ final class ReadingRoom implements AutoCloseable {
             member.session.subscribe(Destinations.room(roomId) + Destinations.READ_SUFFIX);
         });
         room.askOnce();
+        var unused = room.renewal.scheduleWithFixedDelay(
+                room::renewTokens, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         return room;
+    }
+
+    private void renewTokens() {
+        for (Member member : members) {
+            try {
+                member.renew();
+            } catch (IOException away) {
+                System.out.println("[reading room] a token could not be renewed: " + away.getMessage());
+            }
+        }
     }
 
     /** What a client does when its session begins (docs/protocol.md, Read cursors). */
@@ -130,11 +148,8 @@ final class ReadingRoom implements AutoCloseable {
         return members.getFirst().frames.get();
     }
 
-    /** Somebody writes; what one sends one has read, which all clients know without being told. Sessions live on. */
+    /** Somebody writes; what one sends one has read, which all clients know without being told. */
     void write(int messages) throws IOException {
-        for (Member member : members) {
-            member.renew();
-        }
         Member writer = members.get(random.nextInt(members.size()));
         for (int i = 0; i < messages; i++) {
             Map<String, Object> body = Map.of(
@@ -231,6 +246,7 @@ final class ReadingRoom implements AutoCloseable {
         checkCursors();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(members)
+                        .noneMatch(member -> member.session.isClosed())
                         .allSatisfy(member -> assertThat(member.view)
                                 .as("what " + member.person.userId() + " sees live")
                                 .isEqualTo(expected)));
@@ -290,6 +306,7 @@ final class ReadingRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        renewal.shutdownNow();
         members.stream().map(member -> member.session).forEach(Conversation::close);
     }
 }

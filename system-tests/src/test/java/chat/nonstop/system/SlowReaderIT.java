@@ -11,6 +11,7 @@ import chat.nonstop.verify.Durations;
 import chat.nonstop.verify.Verdict;
 import chat.nonstop.verify.client.ChatClient;
 import chat.nonstop.verify.client.Person;
+import chat.nonstop.verify.trial.SteadyLoad;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import chat.nonstop.verify.Verdict;
 import chat.nonstop.verify.client.ChatClient;
 import chat.nonstop.verify.client.Person;
 import chat.nonstop.verify.client.Transport;
+import chat.nonstop.verify.trial.SteadyLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package chat.nonstop.verify;
 
 import chat.nonstop.contracts.RefusalCode;
+import chat.nonstop.verify.StoredRoom.StoredCursor;
 import chat.nonstop.verify.StoredRoom.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class RunBuilder {
     private final Map<String, Long> users = new LinkedHashMap<>();
     private final Map<String, List<Observation>> logs = new LinkedHashMap<>();
     private final List<StoredMessage> history = new ArrayList<>();
+    private final List<StoredCursor> cursors = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-20T09:00:00Z");
 
     /** A client that watches the room from its beginning. */
@@ -81,6 +83,23 @@ final class RunBuilder {
         return note(client, new Observation.Heard(tick(), ROOM, messageId, senderId, clientMessageId, contentHash));
     }
 
+    /** Reports reading up to a message, which is durable. */
+    RunBuilder read(String client, long messageId) {
+        note(client, new Observation.ReadReported(tick(), ROOM, messageId));
+        return note(client, new Observation.ReadReceipted(tick(), ROOM, messageId));
+    }
+
+    /** Is shown where a member's cursor stands. */
+    RunBuilder shown(String client, long userId, long messageId) {
+        return note(client, new Observation.CursorShown(tick(), ROOM, userId, messageId));
+    }
+
+    /** Where a member's cursor stands in the end, and what is unread then. */
+    RunBuilder cursor(long userId, long messageId, long unread) {
+        cursors.add(new StoredCursor(userId, messageId, unread));
+        return this;
+    }
+
     /** Sends, acks and stores. */
     RunBuilder delivered(String client, String message) {
         return sent(client, message).acked(client, message).stored(client, message);
@@ -101,7 +120,7 @@ final class RunBuilder {
                 users.entrySet().stream()
                         .map(user -> new ClientLog(user.getKey(), user.getValue(), logs.get(user.getKey())))
                         .toList(),
-                List.of(new StoredRoom(ROOM, history))));
+                List.of(new StoredRoom(ROOM, history, cursors))));
     }
 
     static UUID id(String message) {

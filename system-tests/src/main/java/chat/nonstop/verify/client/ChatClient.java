@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ChatClient implements AutoCloseable {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration REPEAT_PAUSE = Duration.ofMillis(400);
     private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(5);
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(
@@ -58,6 +56,7 @@ public final class ChatClient implements AutoCloseable {
     /** Rooms to which the live session's subscription is live. */
     private final Set<Long> watching = new HashSet<>();
 
+    private final UnconfirmedReads reads = new UnconfirmedReads();
     private final List<Refusal> otherRefusals = new ArrayList<>();
     private @Nullable ClientSession live;
     private boolean closing;
@@ -118,6 +117,24 @@ public final class ChatClient implements AutoCloseable {
         live.send(message.roomId(), message.clientMessageId(), message.content());
     }
 
+    /** Reports that its user has read all that this client has heard of a room, at once or when connected again. */
+    public void readAll(long roomId) {
+        locked(() -> {
+            long heard = watched.getOrDefault(roomId, 0L);
+            if (heard > 0) {
+                reads.toReport(roomId, heard);
+                report(roomId, heard);
+            }
+        });
+    }
+
+    private void report(long roomId, long messageId) {
+        if (live != null) {
+            observations.add(new Observation.ReadReported(clock.instant(), roomId, messageId));
+            live.read(roomId, messageId);
+        }
+    }
+
     /** Breaks the connection as a lost network does; the client comes back by itself. */
     public void loseConnection() {
         lock.lock();
@@ -141,9 +158,9 @@ public final class ChatClient implements AutoCloseable {
         await("subscription to " + roomId + " ended", patience, () -> !watched.containsKey(roomId));
     }
 
-    /** Waits until every message sent has its answer. */
+    /** Waits until every message sent has its answer, and every report of reading is durable. */
     public void awaitAnswered(Duration patience) {
-        await("all answered", patience, unanswered::isEmpty);
+        await("all answered", patience, () -> unanswered.isEmpty() && reads.isEmpty());
     }
 
     public void awaitHeard(long roomId, long messageId, Duration patience) {
@@ -230,7 +247,7 @@ public final class ChatClient implements AutoCloseable {
                     throw new IllegalStateException(e);
                 }
                 if (!isClosing()) {
-                    Thread.sleep(pause(failures));
+                    Thread.sleep(BackOff.after(failures));
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -245,12 +262,6 @@ public final class ChatClient implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static Duration pause(int failures) {
-        Duration most = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
-        long capped = Math.min(most.toMillis(), LONGEST_PAUSE.toMillis());
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped + 1));
     }
 
     private ClientSession connect() throws CannotConnectException, IOException, InterruptedException {
@@ -272,6 +283,7 @@ public final class ChatClient implements AutoCloseable {
                 watching.clear();
                 watched.keySet().forEach(this::subscribe);
                 List.copyOf(unanswered.values()).forEach(this::write);
+                reads.forEach(this::report);
             }
         });
         return session;
@@ -321,6 +333,14 @@ public final class ChatClient implements AutoCloseable {
             answered(new Observation.Acked(clock.instant(), clientMessageId), clientMessageId);
         }
 
+        @Override
+        public void onReadReceipt(long roomId, long messageId) {
+            locked(() -> {
+                observations.add(new Observation.ReadReceipted(clock.instant(), roomId, messageId));
+                reads.confirmed(roomId, messageId);
+            });
+        }
+
         private void answered(Observation answer, UUID clientMessageId) {
             locked(() -> {
                 observations.add(answer);
@@ -363,8 +383,10 @@ public final class ChatClient implements AutoCloseable {
         public void onOtherRefusal(Refusal refusal, @Nullable Long roomId) {
             locked(() -> {
                 otherRefusals.add(refusal);
-                if (roomId != null && refusal.code().mayRetry()) {
-                    later(refusal, () -> subscribe(roomId));
+                if (refusal.code().mayRetry()) {
+                    later(
+                            refusal,
+                            roomId == null ? () -> reads.forEach(ChatClient.this::report) : () -> subscribe(roomId));
                 }
             });
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession implements Wire.Listener {
     private static final String QUEUE_RECEIPT = "queue-";
     private static final String MESSAGE_RECEIPT = "message-";
+    private static final String READ_RECEIPT = "read-";
 
     private final String host;
     private final Listener listener;
@@ -43,6 +44,9 @@ final class ClientSession implements Wire.Listener {
 
         void onAck(UUID clientMessageId);
 
+        /** A report of reading is durable. */
+        void onReadReceipt(long roomId, long messageId);
+
         void onMessage(Message message);
 
         /** Of a message. */
@@ -58,6 +62,8 @@ final class ClientSession implements Wire.Listener {
 
         void onClose(int code);
     }
+
+    private record ReadBody(long roomId, long lastReadMessageId) {}
 
     private record SendBody(long roomId, UUID clientMessageId, MessageType type, String content) {}
 
@@ -132,6 +138,19 @@ final class ClientSession implements Wire.Listener {
                         .writeValueAsString(new SendBody(roomId, clientMessageId, MessageType.TEXT, content)));
     }
 
+    void read(long roomId, long messageId) {
+        write(
+                "SEND",
+                Map.of(
+                        "destination",
+                        Destinations.PUB_READ,
+                        "content-type",
+                        "application/json",
+                        "receipt",
+                        READ_RECEIPT + roomId + "-" + messageId),
+                ContractJson.mapper().writeValueAsString(new ReadBody(roomId, messageId)));
+    }
+
     /** Says good-bye; the node closes. */
     void disconnect() {
         write("DISCONNECT", Map.of(), "");
@@ -172,6 +191,9 @@ final class ClientSession implements Wire.Listener {
             listener.onWatching(roomId);
         } else if (receipt.startsWith(MESSAGE_RECEIPT)) {
             listener.onReceipt(UUID.fromString(receipt.substring(MESSAGE_RECEIPT.length())));
+        } else if (receipt.startsWith(READ_RECEIPT)) {
+            String[] ids = receipt.substring(READ_RECEIPT.length()).split("-", 2);
+            listener.onReadReceipt(Long.parseLong(ids[0]), Long.parseLong(ids[1]));
         }
     }
 

@@ -9,6 +9,7 @@ import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.contracts.stomp.Destinations;
 import chat.nonstop.verify.StoredRoom;
+import chat.nonstop.verify.StoredRoom.StoredCursor;
 import chat.nonstop.verify.StoredRoom.StoredMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -105,6 +108,13 @@ public final class Gateway {
         return all;
     }
 
+    /** The last message of a room; none in an empty one. */
+    public Optional<Message> newest(Person reader, long roomId) throws IOException {
+        HistoryPage page =
+                ContractJson.mapper().treeToValue(get(reader, Paths.MESSAGES + "?limit=1", roomId), HistoryPage.class);
+        return page.messages().stream().reduce((first, last) -> last);
+    }
+
     public HistoryPage page(Person reader, long roomId, long after) throws IOException {
         return read(reader, Paths.MESSAGES, roomId, after, Limits.HISTORY_PAGE_MAX, HistoryPage.class);
     }
@@ -135,6 +145,38 @@ public final class Gateway {
                                 joined(message),
                                 left(message)))
                         .toList());
+    }
+
+    /** A room's whole history, how far {@code readers} have read, and what is unread for each of them. */
+    public StoredRoom historyAndCursors(Collection<Person> readers, long roomId) throws IOException {
+        Person first = readers.iterator().next();
+        Map<Long, Long> cursors = cursors(first, roomId);
+        List<StoredCursor> stored = new ArrayList<>();
+        for (Person reader : readers) {
+            JsonNode room = get(reader, Paths.ROOM, roomId);
+            stored.add(new StoredCursor(
+                    reader.userId(),
+                    cursors.getOrDefault(reader.userId(), -1L),
+                    room.path("unreadCount").longValue()));
+        }
+        return new StoredRoom(roomId, history(first, roomId).messages(), stored);
+    }
+
+    /** Where each member's read cursor stands, by user. */
+    public Map<Long, Long> cursors(Person reader, long roomId) throws IOException {
+        Map<Long, Long> cursors = new TreeMap<>();
+        for (JsonNode cursor : get(reader, Paths.READ, roomId).path("cursors")) {
+            cursors.put(
+                    cursor.path("userId").longValue(),
+                    cursor.path("lastReadMessageId").longValue());
+        }
+        return cursors;
+    }
+
+    private JsonNode get(Person reader, String path, long roomId) throws IOException {
+        HttpResponse<String> answer = call(reader, "GET", path.replace("{roomId}", Long.toString(roomId)), null);
+        expect(answer, 200);
+        return ContractJson.mapper().readTree(answer.body());
     }
 
     private static List<Long> joined(Message message) {

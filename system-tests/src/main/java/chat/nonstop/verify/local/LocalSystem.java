@@ -299,6 +299,11 @@ public final class LocalSystem implements AutoCloseable {
         return secrets.getProperty(name, "");
     }
 
+    /** Dead letters that wait for somebody. */
+    public long putAside() throws IOException {
+        return Math.round(metrics(instance("notification")).value("chat_dead_letters_open"));
+    }
+
     /** Stops with grace and starts again; returns when it is up. */
     public void restart(String instance) throws IOException {
         chat("restart", instance);
