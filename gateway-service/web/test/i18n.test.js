@@ -61,11 +61,11 @@ test('how long ago somebody was there is told as finely as anybody wants to know
 test('every refusal that the server can answer with has a text, but those that no user can meet', () => {
   const schema = new URL('../../../common-contracts/src/main/resources/contracts/schemas/problem.schema.json', import.meta.url);
   const codes = JSON.parse(readFileSync(schema, 'utf8')).properties.code.enum;
-  // Mistakes of the client itself, told as UNKNOWN, and what the session settles before anybody sees it.
+  // Mistakes of the client itself, told as UNKNOWN, what the session settles before anybody sees it, and what operators see.
   const unmet = new Set([
     'INVALID_JSON', 'FRAME_INVALID', 'UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_REVOKED', 'REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED',
     'FOREIGN_ORIGIN', 'DESTINATION_FORBIDDEN', 'METHOD_NOT_ALLOWED', 'NOT_ACCEPTABLE', 'UNSUPPORTED_MEDIA_TYPE',
-    'DUPLICATE_SUBSCRIPTION', 'TOO_MANY_SUBSCRIPTIONS',
+    'DUPLICATE_SUBSCRIPTION', 'TOO_MANY_SUBSCRIPTIONS', 'ROOM_NOT_FOUND',
   ]);
 
   assert.ok(codes.length > 40);
