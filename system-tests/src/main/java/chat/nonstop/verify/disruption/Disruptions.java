@@ -42,7 +42,21 @@ public final class Disruptions {
         all.add(new RestartInOrder("postgres", List.of("postgres")));
         all.add(new RestartInOrder(
                 "services", List.of("gateway", "chat-ws", "persistence", "read-receipt", "notification")));
+        crashes(all);
         return List.copyOf(all);
+    }
+
+    private static void crashes(List<Disruption> all) {
+        for (String point : List.of("publishing", "published")) {
+            all.add(new CrashAt(point, "chat-ws-1"));
+        }
+        for (String point : List.of("storing", "stored", "signalled", "told", "outbox-committed", "outbox-told")) {
+            all.add(new CrashAt(point, "persistence"));
+        }
+        for (String point : List.of("cursors-stored", "cursors-cached", "cursors-told")) {
+            all.add(new CrashAt(point, "read-receipt"));
+        }
+        all.add(new CrashAt("notified", "notification"));
     }
 
     /** The one of this name, if there is one. */

@@ -290,6 +290,12 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
+    /** A Spring property that a running service was given. Linux only. */
+    public Optional<String> setting(String instance, String name) throws IOException {
+        Path process = Path.of("/proc", Long.toString(process(instance).pid()));
+        return AnotherProcess.settings(process).path(name).stringValueOpt();
+    }
+
     /** One of the passwords and keys that the launcher made for this system. */
     private String secret(String name) throws IOException {
         Properties secrets = new Properties();
