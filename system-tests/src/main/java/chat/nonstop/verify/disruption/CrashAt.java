@@ -19,7 +19,6 @@ import java.util.Optional;
 record CrashAt(String point, String instance) implements Disruption {
     private static final String SETTING = "chat.test.stop-file";
     private static final Duration REACHED = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     @Override
     public String name() {
@@ -62,14 +61,10 @@ record CrashAt(String point, String instance) implements Disruption {
     }
 
     private void awaitDeath(ProcessHandle process, Path file) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + REACHED.toNanos();
-        while (process.isAlive()) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(instance + " did not reach " + point + " within " + REACHED.toSeconds()
-                        + " s (expected: load that passes it; " + file + ")");
-            }
-            Thread.sleep(LOOK);
-        }
+        Patience.await(
+                instance + " reaches " + point + " (expected: load that passes it; " + file + ")",
+                REACHED,
+                () -> !process.isAlive());
         if (Files.exists(file)) {
             throw new IOException(instance + " died before it reached " + point);
         }

@@ -12,6 +12,8 @@ public final class Disruptions {
     /** Longer than a consumer group waits for a member (session time-out 45 s). */
     private static final Duration FROZEN_OUT = Duration.ofSeconds(60);
 
+    private static final Duration CUT = Duration.ofSeconds(20);
+
     private Disruptions() {}
 
     /** @param wsNodes how many chat-ws nodes run */
@@ -43,6 +45,11 @@ public final class Disruptions {
         all.add(new RestartInOrder(
                 "services", List.of("gateway", "chat-ws", "persistence", "read-receipt", "notification")));
         crashes(all);
+        cuts(all);
+        all.add(new RepeatRecords(50, Duration.ofSeconds(10)));
+        all.add(new AbandonTransaction());
+        all.add(new RestoreOlderCopy(Duration.ofSeconds(10)));
+        all.add(new PauseBroker(50));
         return List.copyOf(all);
     }
 
@@ -57,6 +64,17 @@ public final class Disruptions {
             all.add(new CrashAt(point, "read-receipt"));
         }
         all.add(new CrashAt("notified", "notification"));
+    }
+
+    private static void cuts(List<Disruption> all) {
+        for (Firewall.Manner manner : Firewall.Manner.values()) {
+            for (String server : List.of("redis", "kafka")) {
+                all.add(new Cut("chat-ws-1", server, manner, CUT));
+            }
+            for (String server : List.of("redis", "kafka", "postgres")) {
+                all.add(new Cut("persistence", server, manner, CUT));
+            }
+        }
     }
 
     /** The one of this name, if there is one. */

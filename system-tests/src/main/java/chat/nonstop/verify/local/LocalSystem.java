@@ -88,12 +88,19 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(Path root, Path folder, int wsNodes, Map<String, String> settings)
             throws IOException {
+        return start(root, folder, wsNodes, settings, Map.of());
+    }
+
+    /** @param environment of every process, beside this one's */
+    public static LocalSystem start(
+            Path root, Path folder, int wsNodes, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
         Files.createDirectories(folder);
         for (int attempt = 1; ; attempt++) {
             int port = freePorts();
             Path log = folder.resolve("up-" + attempt + ".log");
             long begin = System.nanoTime();
-            Process keeper = startKeeper(root, folder, log, port, wsNodes, settings);
+            Process keeper = startKeeper(root, folder, log, port, wsNodes, settings, environment);
             String status = firstLine(keeper);
             if (status.equals("0")) {
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
@@ -114,7 +121,14 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private static Process startKeeper(
-            Path root, Path folder, Path log, int port, int wsNodes, Map<String, String> settings) throws IOException {
+            Path root,
+            Path folder,
+            Path log,
+            int port,
+            int wsNodes,
+            Map<String, String> settings,
+            Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid"); // else what ends this process group ends the keeper, too
@@ -122,10 +136,10 @@ public final class LocalSystem implements AutoCloseable {
         command.addAll(List.of("/bin/sh", "-c", KEEPER, "keeper", folder.toString(), log.toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--ws-nodes", Integer.toString(wsNodes)));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        return new ProcessBuilder(command)
-                .directory(root.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(root.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private static String firstLine(Process process) throws IOException {
@@ -162,6 +176,11 @@ public final class LocalSystem implements AutoCloseable {
     /** One log per process, also after the end. */
     public Path logs() {
         return folder.resolve("logs");
+    }
+
+    /** What PostgreSQL and Kafka keep, a folder for each. */
+    public Path data() {
+        return folder.resolve("data");
     }
 
     /** From {@code ./chat up} to its return. */

@@ -8,7 +8,8 @@ import java.util.List;
 public enum Signal {
     STOP,
     CONT,
-    TERM;
+    TERM,
+    INT;
 
     /** Sends it to a process and all its descendants. */
     public void to(ProcessHandle process) throws IOException, InterruptedException {
