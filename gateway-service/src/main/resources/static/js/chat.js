@@ -670,6 +670,11 @@ export class Chat extends Emitter {
     } else {
       // A subscription ended with the membership. Who ended it is told by a notification; if that is lost, the room says so.
       if (refusal.code === 'NOT_A_MEMBER') setTimeout(() => void this.#checkMembership(), TOLD_WITHIN_MS);
+      // Part of the room is lost, or was when this page read it: what is there is read anew, and nothing is shown for it.
+      else if (refusal.code === 'HISTORY_LOST') {
+        void this.#current?.reload();
+        this.emit('refusal', refusal);
+      }
       // A server that does not know of delivered messages is not told of them again; nothing else goes where it may not.
       else if (refusal.code === 'DESTINATION_FORBIDDEN') this.#tellsDelivered = false;
       // Nothing that the user did: reports are told again, later.

@@ -39,6 +39,7 @@ public enum RefusalCode {
     ATTACHMENT_USED(409, false, "This attachment belongs to a message already."),
     ALREADY_UPLOADED(409, false, "Something has been uploaded here already."),
     DUPLICATE_SUBSCRIPTION(409, false, "This session has this subscription already."),
+    HISTORY_LOST(410, false, "Something that was said here is lost, or what you have is; load the room again."),
     MESSAGE_TOO_LARGE(413, false, "The message is larger than allowed."),
     ATTACHMENT_TOO_LARGE(413, false, "The file is larger than allowed."),
     PAYLOAD_TOO_LARGE(413, false, "The request body is larger than allowed."),

@@ -83,11 +83,13 @@ export class Connection extends Emitter {
   /**
    * A room's messages after the given id, then live, the room's events, and the cursors of its members. Ends with the session.
    *
+   * @param {number} [after] without it, from now on
+   * @param {() => void} [onMessagesLive] called once no message is missed any more
    * @param {() => void} onEventsLive called once no event is missed any more
    * @param {() => void} onCursorsLive called once no move of a cursor is missed any more
    * @returns {() => void} ends it earlier
    */
-  watchRoom(roomId, { after, onMessage, onEvent, onEventsLive, onCursors, onCursorsLive }) {
+  watchRoom(roomId, { after, onMessage, onMessagesLive, onEvent, onEventsLive, onCursors, onCursorsLive }) {
     const { client } = this.#attempt;
     const number = ++this.#subscriptions;
     const live = (what, isLive) => {
@@ -96,7 +98,10 @@ export class Connection extends Emitter {
       return { id: `${what}-${number}`, receipt };
     };
     const subscriptions = [
-      client.subscribe(`/sub/chat/room/${roomId}`, bodyOf(onMessage), { id: `room-${number}`, after: String(after) }),
+      client.subscribe(`/sub/chat/room/${roomId}`, bodyOf(onMessage), {
+        ...(onMessagesLive ? live('room', onMessagesLive) : { id: `room-${number}` }),
+        ...(after === undefined ? {} : { after: String(after) }),
+      }),
       client.subscribe(`/sub/chat/room/${roomId}/events`, bodyOf(onEvent), live('events', onEventsLive)),
       client.subscribe(`/sub/chat/room/${roomId}/read`, bodyOf(onCursors), live('cursors', onCursorsLive)),
     ];

@@ -84,9 +84,26 @@ export class Conversation extends Emitter {
     const behind = this.#headOf(this.roomId) - this.timeline.head;
     if (this.status !== 'ready' || behind > FAR_BEHIND) await this.#load();
     if (!this.#isOpen || this.status !== 'ready' || !this.#connection.isOnline) return;
+    this.#watch({ after: this.timeline.head });
+  }
+
+  /**
+   * What this view has is not what the server can go on from: it is read anew. The server is asked for what comes from now on,
+   * which it always has, and history for the rest.
+   */
+  async reload() {
+    if (!this.#isOpen) return;
+    this.#unwatch();
+    this.#unwatch = () => {};
+    await this.#load();
+    if (!this.#isOpen || this.status !== 'ready' || !this.#connection.isOnline) return;
+    this.#watch({ onMessagesLive: () => void this.#fill() });
+  }
+
+  #watch(from) {
     this.#unwatch();
     this.#unwatch = this.#connection.watchRoom(this.roomId, {
-      after: this.timeline.head,
+      ...from,
       onMessage: (message) => this.#receive(message),
       onEvent: (event) => this.#note(event),
       // Only now nothing that happens from here on is missed: what happened before is asked for.

@@ -289,6 +289,7 @@ export const en = Object.freeze({
   'error.ROOM_WITH_ONESELF': 'A chat needs somebody else.',
   'error.ROOM_FULL': 'The group has as many members as it may have.',
   'error.FORBIDDEN': 'This is not allowed.',
+  'error.HISTORY_LOST': 'Some messages could not be recovered. The chat was loaded again.',
   'error.MESSAGE_TOO_LARGE': 'The message is too large.',
   'error.CONTENT_EMPTY': 'The message is empty.',
   'error.CONTENT_TOO_LONG': 'The message is longer than 5,000 characters.',

@@ -286,6 +286,7 @@ export const ko = Object.freeze({
   'error.ROOM_WITH_ONESELF': '다른 사람을 선택해 주세요.',
   'error.ROOM_FULL': '그룹 인원이 가득 찼어요.',
   'error.FORBIDDEN': '허용되지 않은 요청이에요.',
+  'error.HISTORY_LOST': '일부 메시지를 복구할 수 없어 채팅을 다시 불러왔어요.',
   'error.MESSAGE_TOO_LARGE': '메시지가 너무 커요.',
   'error.CONTENT_EMPTY': '메시지가 비어 있어요.',
   'error.CONTENT_TOO_LONG': '메시지는 5,000자까지 보낼 수 있어요.',

@@ -1,9 +1,11 @@
 package chat.nonstop.ws.room;
 
+import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.ws.room.Sequencer.Placed;
 import chat.nonstop.ws.room.Sequencer.Step;
 import chat.nonstop.ws.session.Subscription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +22,12 @@ import org.slf4j.LoggerFactory;
  * each entry to the subscriptions that are live. It starts behind the head that it reads when it is first needed; what is
  * heard from then on is kept for it.
  *
- * <p>Belongs to the room's loop; {@link #start}, {@link #head}, {@link #delivered} and {@link #goLive} may be called from
- * anywhere.
+ * <p>The record has every id up to its head, in every snapshot. Where it has not, or has got less far than what was delivered, it
+ * has lost something for good: the subscriptions that this concerns end with {@code HISTORY_LOST} (docs/decisions/0051), and the
+ * feed goes on behind what the record has.
+ *
+ * <p>Belongs to the room's loop; {@link #start}, {@link #head}, {@link #recordedHead}, {@link #reached}, {@link #delivered} and {@link #goLive} may
+ * be called from anywhere.
  */
 final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -40,6 +47,7 @@ final class Feed {
     private boolean timing;
     private boolean closed;
     private Duration retry;
+    private volatile long reached;
 
     /** How far a subscription has got. While it replays, {@link Replay} delivers to it, not the loop. */
     private static final class Cursor {
@@ -139,6 +147,51 @@ final class Feed {
         });
     }
 
+    /** How far it had got a moment ago: what was delivered then was stored before. Any thread. */
+    long reached() {
+        return reached;
+    }
+
+    /**
+     * The record itself has got this far.
+     *
+     * @param reachedBefore as {@link #reached} before the record was asked: a record without that has gone back
+     * @param notBeyond a subscription that has no more than this head, whatever the others have
+     */
+    void recordedHead(long head, long reachedBefore, @Nullable Subscription notBeyond) {
+        loop.execute(() -> {
+            if (!sequencer.isStarted() || closed) {
+                return;
+            }
+            if (head < reachedBefore && sequencer.delivered() >= reachedBefore) {
+                LOG.atError()
+                        .addKeyValue("roomId", roomId)
+                        .addKeyValue("delivered", reachedBefore)
+                        .addKeyValue("recorded", head)
+                        .log("the record has got less far than what was delivered");
+                restart(head, notBeyond);
+            } else {
+                apply(sequencer.head(head, System.nanoTime()));
+            }
+        });
+    }
+
+    /** Nothing between what was delivered and {@code head} can be had, or nothing behind {@code head}. */
+    private void restart(long head, @Nullable Subscription except) {
+        lost(subscriptions.keySet().stream()
+                .filter(subscription -> subscription != except)
+                .toList());
+        apply(sequencer.restart(head, System.nanoTime()));
+    }
+
+    private void lost(List<Subscription> behind) {
+        for (Subscription subscription : behind) {
+            subscriptions.remove(subscription);
+            metrics.lost();
+            subscription.revoke(RefusalCode.HISTORY_LOST);
+        }
+    }
+
     // ---- subscriptions
 
     /** Up to where everybody has got. */
@@ -196,6 +249,7 @@ final class Feed {
                 departures.accept(departed, placed.id()); // before the next entry: it is not theirs any more
             }
         }
+        reached = sequencer.delivered();
         metrics.delivered(step.deliver().size(), deliveries);
         if (step.fetch()) {
             fetch(sequencer.delivered());
@@ -208,13 +262,23 @@ final class Feed {
 
     private int deliver(Placed<FeedEntry> placed) {
         int deliveries = 0;
+        List<Subscription> behind = new ArrayList<>();
         for (Map.Entry<Subscription, Cursor> entry : subscriptions.entrySet()) {
             Cursor cursor = entry.getValue();
-            if (cursor.live && placed.id() > cursor.id) {
+            if (cursor.live && placed.id() > cursor.id + 1) {
+                behind.add(entry.getKey());
+            } else if (cursor.live && placed.id() > cursor.id) {
                 entry.getKey().deliver(placed.message().seenBy(cursor.joinedAtMessageId));
                 cursor.id = placed.id();
                 deliveries++;
             }
+        }
+        if (!behind.isEmpty()) {
+            LOG.atError()
+                    .addKeyValue("roomId", roomId)
+                    .addKeyValue("messageId", placed.id())
+                    .log("the record has nothing before this one");
+            lost(behind);
         }
         return deliveries;
     }
@@ -230,12 +294,29 @@ final class Feed {
         tools.threads().execute(() -> {
             try {
                 List<Placed<FeedEntry>> page = source.after(after);
+                long missing = page.isEmpty() ? source.recordedHead() : after;
+                if (missing > after) {
+                    page = source.after(after);
+                }
+                List<Placed<FeedEntry>> found = page;
                 loop.execute(() -> {
-                    retry = tools.settings().gapPatience();
                     long before = sequencer.delivered();
-                    metrics.repaired((int)
-                            page.stream().filter(placed -> placed.id() > before).count());
-                    apply(sequencer.page(page, System.nanoTime()));
+                    if (found.isEmpty()
+                            && before == after
+                            && missing > after) { // asked for behind its head, and not there
+                        LOG.atError()
+                                .addKeyValue("roomId", roomId)
+                                .addKeyValue("after", after)
+                                .addKeyValue("head", missing)
+                                .log("the record has nothing up to its head");
+                        restart(missing, null);
+                        return;
+                    }
+                    retry = found.isEmpty() ? slower(retry) : tools.settings().gapPatience();
+                    metrics.repaired((int) found.stream()
+                            .filter(placed -> placed.id() > before)
+                            .count());
+                    apply(sequencer.page(found, System.nanoTime()));
                 });
             } catch (RuntimeException away) {
                 LOG.atWarn().addKeyValue("roomId", roomId).setCause(away).log("the record cannot be read");

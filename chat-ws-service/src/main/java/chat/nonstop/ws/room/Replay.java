@@ -74,13 +74,18 @@ final class Replay implements Runnable {
         while (!subscription.hasEnded()) {
             try {
                 if (!aheadChecked) {
-                    notBeyondTheRoom();
+                    if (isBeyondTheRoom()) {
+                        return lost("the client has more than the record");
+                    }
                     aheadChecked = true;
                 }
                 if (feed.goLive(subscription, reached).join()) {
                     return Outcome.done();
                 }
                 List<Placed<FeedEntry>> page = feed.source().after(reached, subscription.userId());
+                if (!page.isEmpty() && page.getFirst().id() > reached + 1 || page.isEmpty() && endsEarly()) {
+                    return lost("the record has not got what the client misses");
+                }
                 if (!page.isEmpty()) {
                     if (!deliver(page)) {
                         break;
@@ -105,20 +110,45 @@ final class Replay implements Runnable {
         return Outcome.refused(RefusalCode.UNAVAILABLE);
     }
 
-    /** A client may know an id before this node has heard of it, but none that the room does not have. */
-    private void notBeyondTheRoom() {
-        long delivered = feed.delivered().join();
-        if (reached <= delivered) {
-            return;
-        }
-        long head = feed.source().recordedHead();
-        feed.head(head);
-        reached = Math.min(reached, Math.max(head, delivered));
+    /**
+     * A client may know an id before this node has heard of it, but none that is not stored: what it was told of was stored
+     * before, and the record itself is asked after that.
+     */
+    private boolean isBeyondTheRoom() {
+        return reached > feed.delivered().join() && reached > recordedHead();
     }
 
-    /** Returns false when the session takes no more, or nothing more is the member's to see. */
+    /** Whether there is nothing up to the record's head, which is asked first. */
+    private boolean endsEarly() {
+        return recordedHead() > reached
+                && feed.source().after(reached, subscription.userId()).isEmpty();
+    }
+
+    private long recordedHead() {
+        long before = feed.reached();
+        long head = feed.source().recordedHead();
+        feed.recordedHead(head, before, reached <= head ? subscription : null);
+        return head;
+    }
+
+    /** The client is told at once, and that it is this subscription; who waits for a receipt is told so as well. */
+    private Outcome lost(String why) {
+        LOG.atWarn()
+                .addKeyValue("roomId", roomId)
+                .addKeyValue("sessionId", subscription.sessionId())
+                .addKeyValue("after", reached)
+                .log(why);
+        feed.metrics().lost();
+        subscription.revoke(RefusalCode.HISTORY_LOST);
+        return Outcome.refused(RefusalCode.HISTORY_LOST);
+    }
+
+    /** Returns false when the session takes no more, or nothing more is the member's to see. Stops before a hole. */
     private boolean deliver(List<Placed<FeedEntry>> page) throws InterruptedException {
         for (Placed<FeedEntry> placed : page) {
+            if (placed.id() > reached + 1) {
+                return true;
+            }
             FeedEntry entry = placed.message();
             if (!subscription.awaitRoom(sendTime) || !subscription.deliver(entry.seenBy(member.joinedAtMessageId()))) {
                 return false;

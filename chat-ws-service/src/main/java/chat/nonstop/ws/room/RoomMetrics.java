@@ -9,6 +9,7 @@ final class RoomMetrics {
     private final Counter deliveries;
     private final Counter repairs;
     private final Counter replayed;
+    private final Counter lost;
 
     /** @param feed {@code messages} or {@code changes} */
     RoomMetrics(MeterRegistry meters, String feed) {
@@ -27,6 +28,11 @@ final class RoomMetrics {
                 .tag("feed", feed)
                 .description("what was queued to subscriptions that asked for what they had missed")
                 .register(meters);
+        lost = Counter.builder("chat.delivery.history.lost")
+                .tag("feed", feed)
+                .description(
+                        "subscriptions ended because the record has not got what they miss, or less than they have")
+                .register(meters);
     }
 
     void delivered(int count, int recipients) {
@@ -36,6 +42,10 @@ final class RoomMetrics {
 
     void repaired(int count) {
         repairs.increment(count);
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     void replayed() {

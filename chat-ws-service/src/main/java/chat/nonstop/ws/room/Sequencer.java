@@ -72,6 +72,16 @@ final class Sequencer<M> {
         return step(release(), nowNanos, true);
     }
 
+    /**
+     * Goes on behind {@code head}, whether that is further or less far than it was: the record has nothing between, or nothing
+     * that is further.
+     */
+    Step<M> restart(long head, long nowNanos) {
+        fetching = false;
+        known = held.isEmpty() ? head : Math.max(head, held.lastKey());
+        return start(head, nowNanos);
+    }
+
     /** A message was heard. */
     Step<M> message(long id, M message, long nowNanos) {
         boolean wasBehind = isBehind();
@@ -102,7 +112,7 @@ final class Sequencer<M> {
 
     /**
      * A page of history, ascending, asked for behind {@link #delivered}. It is the record: an id that it leaves out below its
-     * last does not exist.
+     * last does not exist, and the room goes on without it.
      */
     Step<M> page(List<Placed<M>> page, long nowNanos) {
         fetching = false;

@@ -145,6 +145,17 @@ final class Watch {
         changes.head(head.changeId());
     }
 
+    /** How far its feeds have got. */
+    Heads.Head reached() {
+        return new Heads.Head(messages.reached(), changes.reached());
+    }
+
+    /** As {@link #head}, from the record itself, which was asked after {@link #reached}. */
+    void recordedHead(Heads.Head head, Heads.Head reachedBefore) {
+        messages.recordedHead(head.messageId(), reachedBefore.messageId(), null);
+        changes.recordedHead(head.changeId(), reachedBefore.changeId(), null);
+    }
+
     // ---- subscriptions
 
     /**

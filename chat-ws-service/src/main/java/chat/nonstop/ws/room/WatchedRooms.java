@@ -7,6 +7,7 @@ import chat.nonstop.ws.signal.SignalLink;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -113,15 +115,11 @@ final class WatchedRooms implements SignalLink.Listener, SmartLifecycle {
                 List<Long> ids = new ArrayList<>(rooms.keySet());
                 for (int from = 0; from < ids.size(); from += Heads.BATCH) {
                     List<Long> batch = ids.subList(from, Math.min(from + Heads.BATCH, ids.size()));
-                    (askTheRecord
-                                    ? tools.heads().recorded(batch)
-                                    : tools.heads().find(batch))
-                            .forEach((roomId, head) -> {
-                                Held held = rooms.get(roomId);
-                                if (held != null) {
-                                    held.watch().head(head);
-                                }
-                            });
+                    if (askTheRecord) {
+                        compareWithRecord(batch);
+                    } else {
+                        tools.heads().find(batch).forEach((roomId, head) -> tell(roomId, watch -> watch.head(head)));
+                    }
                 }
             } catch (RuntimeException away) {
                 LOG.atWarn().setCause(away).log("room heads cannot be compared");
@@ -129,6 +127,22 @@ final class WatchedRooms implements SignalLink.Listener, SmartLifecycle {
                 checking.set(false);
             }
         });
+    }
+
+    private void compareWithRecord(List<Long> roomIds) {
+        Map<Long, Heads.Head> before = new HashMap<>();
+        roomIds.forEach(roomId -> tell(roomId, watch -> before.put(roomId, watch.reached())));
+        tools.heads()
+                .recorded(roomIds)
+                .forEach((roomId, head) ->
+                        tell(roomId, watch -> watch.recordedHead(head, before.getOrDefault(roomId, Heads.Head.NONE))));
+    }
+
+    private void tell(long roomId, Consumer<Watch> what) {
+        Held held = rooms.get(roomId);
+        if (held != null) {
+            what.accept(held.watch());
+        }
     }
 
     @Override

@@ -155,18 +155,6 @@ class DeliveryIT {
     }
 
     @Test
-    void afterBeyondTheRoomMeansFromNowOn() {
-        persistence.store(room, 2);
-        try (StompTestClient client = node.connect(user)) {
-            client.subscribe(Destinations.room(room), Map.of("after", "1000000"));
-            persistence.store(room, 1);
-
-            awaitMessage(client, 3);
-            assertThat(messageIds(client, room)).containsExactly(3L);
-        }
-    }
-
-    @Test
     void clientThatKnowsMoreThanThisNodeHasHeardGetsNothingTwice() {
         try (StompTestClient other = node.connect(user);
                 StompTestClient client = node.connect(user)) {

@@ -88,6 +88,7 @@ final class FakePersistence {
         private final List<Message> messages = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
         private final Set<String> stored = new HashSet<>();
+        private final Set<Long> lost = new HashSet<>();
         private final Set<Long> untold = new HashSet<>();
         private final Set<Long> untoldChanges = new HashSet<>();
         private final Map<String, Runnable> beforeAnswers = new HashMap<>();
@@ -283,6 +284,25 @@ final class FakePersistence {
         store(new MessageSubmitted(roomId, 1, UUID.randomUUID(), type, content, null, null, Instant.now()));
     }
 
+    /** Messages vanish from the record, as rows that somebody deletes; the room still says that it has them. */
+    void lose(long roomId, long first, long last) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            for (long id = first; id <= last; id++) {
+                room.lost.add(id);
+            }
+        }
+    }
+
+    /** The record is as it was with its first {@code count} messages and {@code changes}. */
+    void restore(long roomId, int count, int changes) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            room.messages.subList(count, room.messages.size()).clear();
+            room.changes.subList(changes, room.changes.size()).clear();
+        }
+    }
+
     /** The signal of this message will be lost. */
     void loseSignalOf(long roomId, long messageId) {
         Room room = roomOf(roomId);
@@ -399,6 +419,15 @@ final class FakePersistence {
         Room room = roomOf(roomId);
         synchronized (room) {
             return List.copyOf(room.messages);
+        }
+    }
+
+    private List<Message> recorded(long roomId) {
+        Room room = roomOf(roomId);
+        synchronized (room) {
+            return room.messages.stream()
+                    .filter(message -> !room.lost.contains(message.messageId()))
+                    .toList();
         }
     }
 
@@ -530,7 +559,7 @@ final class FakePersistence {
             Object answer = switch (path[4]) {
                 case "members" -> membership(roomId, Long.parseLong(path[5]));
                 case "messages" -> {
-                    List<Message> behind = behind(exchange, messages(roomId), Message::messageId);
+                    List<Message> behind = behind(exchange, recorded(roomId), Message::messageId);
                     yield new HistoryPage(page(exchange, behind), behind.size() > limit(exchange));
                 }
                 case "changes" -> {

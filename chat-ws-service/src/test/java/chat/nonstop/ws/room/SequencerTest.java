@@ -82,6 +82,23 @@ class SequencerTest {
     }
 
     @Test
+    void goesOnBehindWhatTheRecordHas() {
+        sequencer.start(2, 0);
+        sequencer.head(5, 0);
+        message(7);
+
+        assertThat(sequencer.restart(6, 0).deliver())
+                .extracting(Placed::id)
+                .as("what was heard behind it")
+                .containsExactly(7L);
+        assertThat(sequencer.isBehind()).isFalse();
+
+        sequencer.restart(3, 0);
+        assertThat(sequencer.isBehind()).isFalse();
+        assertThat(ids(message(4))).containsExactly(4L);
+    }
+
+    @Test
     void emptyPageIsNoEndButAReasonToWait() {
         sequencer.start(0, 0);
         sequencer.head(1, 0);
