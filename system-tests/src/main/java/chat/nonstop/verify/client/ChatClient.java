@@ -1,5 +1,6 @@
 package chat.nonstop.verify.client;
 
+import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.stomp.Refusal;
 import chat.nonstop.verify.ClientLog;
@@ -394,10 +395,14 @@ public final class ChatClient implements AutoCloseable {
         @Override
         public void onEnded(long roomId, Refusal refusal) {
             locked(() -> {
-                observations.add(new Observation.Ended(clock.instant(), roomId));
                 otherRefusals.add(refusal);
-                watched.remove(roomId);
                 watching.remove(roomId);
+                if (refusal.code() == RefusalCode.HISTORY_LOST) {
+                    later(refusal, () -> subscribe(roomId)); // a log may heal it; a view cannot go on without
+                } else {
+                    observations.add(new Observation.Ended(clock.instant(), roomId));
+                    watched.remove(roomId);
+                }
             });
         }
 
