@@ -1,5 +1,6 @@
 package chat.nonstop.notification.deadletter;
 
+import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.notification.deadletter.StoredDeadLetters.State;
@@ -11,8 +12,10 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** For operators, by a service token: what was put aside, sending it again, and dropping it (docs/runbook.md). */
 @RestController
@@ -53,11 +56,24 @@ class DeadLetterController {
                         .orElse(null));
     }
 
-    /** Answers with the letter as it stands then; asked again it changes nothing. */
+    /**
+     * Answers with the letter as it stands then; asked again it changes nothing.
+     *
+     * @param corrected what to send instead of what the letter holds; {@code TOO_LATE} when the letter is not open any more
+     */
     @PostMapping(Paths.INTERNAL_DEAD_LETTER + "/replay")
-    DeadLetterView replay(@PathVariable("deadLetterId") long deadLetterId) {
-        replay.one(deadLetterId);
-        return settledAs(State.REPLAYED, deadLetterId);
+    DeadLetterView replay(
+            @PathVariable("deadLetterId") long deadLetterId,
+            @RequestBody(required = false) @Nullable JsonNode corrected) {
+        if (corrected == null) {
+            replay.one(deadLetterId);
+            return settledAs(State.REPLAYED, deadLetterId);
+        }
+        existing(deadLetterId);
+        if (!replay.corrected(deadLetterId, ContractJson.mapper().writeValueAsBytes(corrected))) {
+            throw new RefusedException(RefusalCode.TOO_LATE, "deadLetterId: " + deadLetterId + " is settled");
+        }
+        return existing(deadLetterId);
     }
 
     /** All open letters of a topic, or of all, 1,000 at most: while {@code open} is above 0, ask again. */

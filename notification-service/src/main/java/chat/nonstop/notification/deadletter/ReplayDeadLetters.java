@@ -59,6 +59,27 @@ final class ReplayDeadLetters {
     }
 
     /**
+     * Replays one letter with another value in place of its own, under the same key; nothing happens when it is not open. The
+     * letter keeps what was put aside.
+     *
+     * @return whether it was sent
+     * @throws RefusedException with {@link RefusalCode#UNAVAILABLE} when Kafka does not take it in time
+     */
+    boolean corrected(long deadLetterId, byte[] value) {
+        Integer sent = transaction.execute(status -> send(stored.lockOpen(deadLetterId)
+                .map(letter -> List.of(letter.with(value)))
+                .orElse(List.of())));
+        boolean isSent = sent != null && sent > 0;
+        if (isSent) {
+            log.atInfo()
+                    .addKeyValue("deadLetterId", deadLetterId)
+                    .addKeyValue("bytes", value.length)
+                    .log("dead letter sent again, corrected");
+        }
+        return isSent;
+    }
+
+    /**
      * Replays open letters, at most {@code limit}; none that is put aside after this has begun.
      *
      * @param originTopic of this topic only; null for all

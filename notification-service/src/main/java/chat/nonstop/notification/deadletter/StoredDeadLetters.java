@@ -28,7 +28,11 @@ class StoredDeadLetters implements Alerts.Letters {
 
     /** What to send to its origin again. */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way through; never compared
-    record Replayable(long deadLetterId, String topic, byte @Nullable [] key, byte @Nullable [] value) {}
+    record Replayable(long deadLetterId, String topic, byte @Nullable [] key, byte @Nullable [] value) {
+        Replayable with(byte[] other) {
+            return new Replayable(deadLetterId, topic, key, other);
+        }
+    }
 
     private static final String KEEP = """
             INSERT INTO dead_letters (topic, partition, record_offset, origin_topic, origin_partition, origin_offset,

@@ -32,10 +32,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +219,33 @@ class DeadLetterIT extends RunningService {
     }
 
     @Test
+    void aCorrectedValueIsSentOnceInPlaceOfTheOneThatWasPutAside() throws Exception {
+        String id = onlyLetterOf(deadLetter(Topics.CHAT_READ_EVENTS_DLT, 2, anyOffset(), "{\"wrong\":"));
+        String replay = "/internal/dead-letters/" + id + "/replay";
+        String corrected = "{\"right\":\"" + id + "\"}";
+
+        assertThat(post(replay, "{\"still\":", "application/json").statusCode()).isEqualTo(400);
+        assertThat(post(replay, corrected, "application/x-www-form-urlencoded").statusCode())
+                .as("not taken for a replay of what it holds")
+                .isEqualTo(415);
+        assertThat(get("/internal/dead-letters/" + id).path("state").asString(""))
+                .isEqualTo("OPEN");
+
+        HttpResponse<String> answer = post(replay, corrected, "application/json");
+        HttpResponse<String> again = post(replay, corrected, "application/json");
+
+        assertThat(json(answer).path("state").asString("")).isEqualTo("REPLAYED");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(valuesOf(id, Topics.CHAT_READ_EVENTS)).containsExactly("7=" + corrected);
+        assertThat(Base64.getDecoder()
+                        .decode(get("/internal/dead-letters/" + id)
+                                .path("value")
+                                .asString("")))
+                .as("what was put aside")
+                .isEqualTo(bytes("{\"wrong\":"));
+    }
+
+    @Test
     void allOfATopicAreSentAgainInTheirOrderAndNoOthers() throws Exception {
         long first = anyOffset();
         String other = onlyLetterOf(deadLetter(Topics.CHAT_MESSAGES_DLT, 1, first, "{\"stays\":1}"));
@@ -319,7 +346,27 @@ class DeadLetterIT extends RunningService {
 
     /** The letters that records of the topic are replays of, in the order of the log, as far as they are among these. */
     private List<String> replaysOf(List<String> ids, String topic) {
-        List<String> replays = new ArrayList<>();
+        return replays(topic).stream()
+                .map(DeadLetterIT::replayOf)
+                .filter(ids::contains)
+                .toList();
+    }
+
+    /** Keys and values of what was sent again of a letter. */
+    private List<String> valuesOf(String id, String topic) {
+        return replays(topic).stream()
+                .filter(record -> replayOf(record).equals(id))
+                .map(record -> record.key() + "=" + new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static String replayOf(ConsumerRecord<String, byte[]> record) {
+        return new String(
+                record.headers().lastHeader(ReplayDeadLetters.REPLAY_OF).value(), StandardCharsets.US_ASCII);
+    }
+
+    private List<ConsumerRecord<String, byte[]>> replays(String topic) {
+        List<ConsumerRecord<String, byte[]>> replays = new ArrayList<>();
         try (Consumer<String, byte[]> consumer = consumers.createConsumer("replays-" + UUID.randomUUID(), "")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -329,9 +376,8 @@ class DeadLetterIT extends RunningService {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    Header of = record.headers().lastHeader(ReplayDeadLetters.REPLAY_OF);
-                    if (of != null && ids.contains(new String(of.value(), StandardCharsets.US_ASCII))) {
-                        replays.add(new String(of.value(), StandardCharsets.US_ASCII));
+                    if (record.headers().lastHeader(ReplayDeadLetters.REPLAY_OF) != null) {
+                        replays.add(record);
                     }
                 });
             }
@@ -352,6 +398,16 @@ class DeadLetterIT extends RunningService {
 
     private static JsonNode json(HttpResponse<String> response) {
         return ContractJson.mapper().readTree(response.body());
+    }
+
+    private HttpResponse<String> post(String path, String body, String contentType) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Authorization", "Bearer " + TestTokens.shared().serviceToken("operator"))
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private HttpResponse<String> call(String method, String path) throws Exception {
