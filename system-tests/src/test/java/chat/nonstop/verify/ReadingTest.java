@@ -64,7 +64,8 @@ class ReadingTest {
     void reportWithoutReceiptMayCountOrNot() {
         run.note("bob", new Observation.ReadReported(run.tick(), ROOM, 3));
 
-        assertThat(run.cursor(ALICE, 3, 0).cursor(BOB, 2, 1).verdict().isClean()).isTrue();
+        assertThat(run.cursor(ALICE, 3, 0).cursor(BOB, 2, 1).verdict().isClean())
+                .isTrue();
     }
 
     @Test

@@ -118,13 +118,17 @@ public final class ChatClient implements AutoCloseable {
         live.send(message.roomId(), message.clientMessageId(), message.content());
     }
 
-    /** Reports that its user has read all that this client has heard of a room, at once or when connected again. */
-    public void readAll(long roomId) {
+    /**
+     * Reports reading, at once or when connected again.
+     *
+     * @param share of what this client has heard of the room: 1 for all of it, less for a report that comes late
+     */
+    public void read(long roomId, double share) {
         locked(() -> {
-            long heard = watched.getOrDefault(roomId, 0L);
-            if (heard > 0) {
-                reads.toReport(roomId, heard);
-                report(roomId, heard);
+            long messageId = (long) (watched.getOrDefault(roomId, 0L) * share);
+            if (messageId > 0) {
+                reads.toReport(roomId, messageId);
+                report(roomId, messageId);
             }
         });
     }

@@ -316,17 +316,12 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** One of the passwords and keys that the launcher made for this system. */
-    private String secret(String name) throws IOException {
+    String secret(String name) throws IOException {
         Properties secrets = new Properties();
         try (Reader file = Files.newBufferedReader(folder.resolve("secrets.properties"))) {
             secrets.load(file);
         }
         return secrets.getProperty(name, "");
-    }
-
-    /** Dead letters that wait for somebody. */
-    public long putAside() throws IOException {
-        return Math.round(metrics(instance("notification")).value("chat_dead_letters_open"));
     }
 
     /** Stops with grace and starts again; returns when it is up. */

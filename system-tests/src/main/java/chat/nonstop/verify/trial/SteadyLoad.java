@@ -3,31 +3,40 @@ package chat.nonstop.verify.trial;
 import chat.nonstop.verify.client.ChatClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** Sends at a fixed rate, clients and rooms taking turns, whether answers come or not; now and then somebody has read. */
+/** Sends at a fixed rate, clients and rooms taking turns, whether answers come or not. */
 public final class SteadyLoad implements AutoCloseable {
     /** A report of reading for so many messages. */
     private static final int MESSAGES_PER_READ = 3;
 
+    /** One of so many reports comes late: it tells of less than was reported before. */
+    private static final int READS_PER_LATE_ONE = 5;
+
+    /** One of so many messages is sent again, as if its answer had been lost, when half as many others have been sent. */
+    private static final int MESSAGES_PER_REPEAT = 20;
+
     private final List<ChatClient> clients;
     private final List<Long> rooms;
     private final String content;
-    private final boolean reading;
+    private final boolean everything;
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
     private int sent;
+    private @Nullable Runnable repeat;
 
-    private SteadyLoad(List<ChatClient> clients, List<Long> rooms, String content, boolean reading) {
+    private SteadyLoad(List<ChatClient> clients, List<Long> rooms, String content, boolean everything) {
         this.clients = List.copyOf(clients);
         this.rooms = List.copyOf(rooms);
         this.content = content;
-        this.reading = reading;
+        this.everything = everything;
     }
 
     /** Sends so many messages at this rate; returns when the last is on its way. */
@@ -48,13 +57,16 @@ public final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** Sends at this rate until closed; nobody reads. */
+    /** Sends at this rate until closed, and no more. */
     public static SteadyLoad start(List<ChatClient> clients, long roomId, int perSecond) {
         return new SteadyLoad(clients, List.of(roomId), "", false).started(perSecond);
     }
 
-    /** The same in several rooms, in all of which all clients are, and with reports of reading. */
-    public static SteadyLoad startWithReading(List<ChatClient> clients, List<Long> rooms, int perSecond) {
+    /**
+     * The same in several rooms, in all of which all clients are; with repeats of what was sent, and with reports of reading, some
+     * of them late.
+     */
+    public static SteadyLoad startWithEverything(List<ChatClient> clients, List<Long> rooms, int perSecond) {
         return new SteadyLoad(clients, rooms, "", true).started(perSecond);
     }
 
@@ -69,14 +81,32 @@ public final class SteadyLoad implements AutoCloseable {
         try {
             ChatClient client = clients.get(sent % clients.size());
             long roomId = rooms.get(sent % rooms.size());
-            client.send(roomId, content.isEmpty() ? "message " + sent + " of " + client.name() : content);
-            if (reading && sent % MESSAGES_PER_READ == 0) {
-                clients.get((sent / MESSAGES_PER_READ) % clients.size()).readAll(roomId);
+            String text = content.isEmpty() ? "message " + sent + " of " + client.name() : content;
+            UUID id = client.send(roomId, text);
+            if (everything) {
+                repeat(() -> client.send(roomId, id, text));
+                read(roomId);
             }
             sent++;
             progress.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void repeat(Runnable sendAgain) {
+        if (sent % MESSAGES_PER_REPEAT == 0) {
+            repeat = sendAgain;
+        } else if (sent % MESSAGES_PER_REPEAT == MESSAGES_PER_REPEAT / 2 && repeat != null) {
+            repeat.run();
+        }
+    }
+
+    private void read(long roomId) {
+        if (sent % MESSAGES_PER_READ == 0) {
+            int read = sent / MESSAGES_PER_READ;
+            ChatClient client = clients.get(read % clients.size());
+            client.read(roomId, read % READS_PER_LATE_ONE == 0 ? 0.5 : 1);
         }
     }
 

@@ -1,5 +1,6 @@
 package chat.nonstop.verify.trial;
 
+import chat.nonstop.contracts.internal.RoomAudit;
 import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Observation;
 import chat.nonstop.verify.Recording;
@@ -12,6 +13,7 @@ import chat.nonstop.verify.client.Person;
 import chat.nonstop.verify.client.Transport;
 import chat.nonstop.verify.disruption.Disruption;
 import chat.nonstop.verify.local.LocalSystem;
+import chat.nonstop.verify.local.Operator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ public final class Trial {
 
     private final LocalSystem system;
     private final Gateway gateway;
+    private final Operator operator;
     private final Plan plan;
     private final List<Person> people;
     private final SteadyClock clock = new SteadyClock();
@@ -45,6 +48,7 @@ public final class Trial {
     public Trial(LocalSystem system, Plan plan) throws IOException {
         this.system = system;
         this.gateway = system.gateway();
+        this.operator = new Operator(system);
         this.plan = plan;
         this.people = gateway.signUp("trial", plan.users());
     }
@@ -92,13 +96,13 @@ public final class Trial {
     private Outcome judged(String name, Clients clients, Optional<Disruption> disruption)
             throws IOException, InterruptedException {
         int around = plan.perSecond() * SECONDS_AROUND;
-        long putAsideBefore = system.putAside();
+        long putAsideBefore = operator.putAside();
         Instant began = clock.instant();
         Instant struckAt;
         Duration upAgain;
         ClientLog shown;
         try (CursorWatch watch = CursorWatch.start(gateway, people.getFirst(), clients.rooms(), clock)) {
-            try (SteadyLoad load = SteadyLoad.startWithReading(clients.all(), clients.rooms(), plan.perSecond())) {
+            try (SteadyLoad load = SteadyLoad.startWithEverything(clients.all(), clients.rooms(), plan.perSecond())) {
                 load.awaitMore(around, LIVE_PATIENCE);
                 struckAt = clock.instant();
                 if (disruption.isPresent()) {
@@ -182,9 +186,15 @@ public final class Trial {
 
     private List<String> more(long putAsideBefore, List<Long> roomIds) throws IOException {
         List<String> more = new ArrayList<>();
-        long putAside = system.putAside() - putAsideBefore;
+        long putAside = operator.putAside() - putAsideBefore;
         if (putAside != 0) {
             more.add(putAside + " records were put aside as dead letters");
+        }
+        for (long roomId : roomIds) {
+            RoomAudit audit = operator.audit(roomId);
+            if (!audit.clean()) {
+                more.add("the audit of room " + roomId + " found " + audit.violations());
+            }
         }
         return more;
     }
