@@ -3,7 +3,6 @@ package chat.nonstop.verify.trial;
 import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Observation;
 import chat.nonstop.verify.client.Gateway;
-import chat.nonstop.verify.client.Person;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,22 +15,20 @@ final class CursorWatch implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(500);
 
     private final Gateway gateway;
-    private final Person reader;
-    private final List<Long> rooms;
+    private final List<Gathering.Room> rooms;
     private final InstantSource clock;
     private final List<Observation> observations = new ArrayList<>();
     private final Thread thread;
 
-    private CursorWatch(Gateway gateway, Person reader, List<Long> rooms, InstantSource clock) {
+    private CursorWatch(Gateway gateway, List<Gathering.Room> rooms, InstantSource clock) {
         this.gateway = gateway;
-        this.reader = reader;
         this.rooms = rooms;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("cursor-watch").unstarted(this::run);
     }
 
-    static CursorWatch start(Gateway gateway, Person reader, List<Long> rooms, InstantSource clock) {
-        CursorWatch watch = new CursorWatch(gateway, reader, rooms, clock);
+    static CursorWatch start(Gateway gateway, List<Gathering.Room> rooms, InstantSource clock) {
+        CursorWatch watch = new CursorWatch(gateway, rooms, clock);
         watch.thread.start();
         return watch;
     }
@@ -39,8 +36,8 @@ final class CursorWatch implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                for (long roomId : rooms) {
-                    ask(roomId);
+                for (Gathering.Room room : rooms) {
+                    ask(room);
                 }
                 Thread.sleep(PACE);
             }
@@ -49,11 +46,11 @@ final class CursorWatch implements AutoCloseable {
         }
     }
 
-    private void ask(long roomId) throws InterruptedException {
+    private void ask(Gathering.Room room) throws InterruptedException {
         try {
-            Map<Long, Long> cursors = gateway.cursors(reader, roomId);
+            Map<Long, Long> cursors = gateway.cursors(room.reader(), room.roomId());
             cursors.forEach((userId, messageId) ->
-                    observations.add(new Observation.CursorShown(clock.instant(), roomId, userId, messageId)));
+                    observations.add(new Observation.CursorShown(clock.instant(), room.roomId(), userId, messageId)));
         } catch (IOException away) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
@@ -64,7 +61,7 @@ final class CursorWatch implements AutoCloseable {
 
     /** Once closed. */
     ClientLog log() {
-        return new ClientLog("cursor-watch", reader.userId(), observations);
+        return new ClientLog("cursor-watch", 0, observations);
     }
 
     @Override

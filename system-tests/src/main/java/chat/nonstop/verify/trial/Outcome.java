@@ -11,8 +11,7 @@ public sealed interface Outcome {
 
     /**
      * @param reports of reading, by all clients
-     * @param lastBack from the beginning of what happened until the last client that lost its session had one again; zero when none
-     *     lost one
+     * @param returns of clients, from the beginning of what happened on
      * @param upAgain from that beginning until every process was up
      * @param settled from the last message on until everything agreed
      * @param more violations that are no client's: records put aside, rooms whose audit is not clean
@@ -21,7 +20,7 @@ public sealed interface Outcome {
             String name,
             Verdict verdict,
             long reports,
-            Duration lastBack,
+            Returns returns,
             Duration upAgain,
             Duration settled,
             List<String> more)

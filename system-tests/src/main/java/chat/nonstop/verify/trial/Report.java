@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Outcomes of trials as a table: a line each, and one for all together. */
 public final class Report {
-    private static final String ROW = "%-26s %7s %7s %7s %7s %9s %5s %7s %8s %7s %7s %8s %8s %8s %8s  %s";
+    private static final String ROW = "%-26s %7s %7s %7s %7s %9s %5s %7s %8s %7s %7s %8s %8s %8s %7s %8s  %s";
 
     private Report() {}
 
@@ -30,11 +30,15 @@ public final class Report {
                 "no ack",
                 "unheard",
                 "back",
+                "back/s",
                 "all up",
                 "");
     }
 
-    /** Times in seconds: the longest without an ack, of a client without a message, until the last client was back, until all was up. */
+    /**
+     * Times in seconds: the longest without an ack, of a client without a message, until the last client was back, until all was
+     * up; {@code back/s} is how many clients came back within one second at most.
+     */
     public static String line(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Judged judged -> line(judged);
@@ -57,7 +61,10 @@ public final class Report {
                 new String[] {
                     seconds(figures.longestSilence()),
                     seconds(figures.longestUnheard()),
-                    seconds(judged.lastBack()),
+                    seconds(judged.returns().last()),
+                    judged.returns().mostInASecond() == 0
+                            ? "-"
+                            : "" + judged.returns().mostInASecond(),
                     seconds(judged.upAgain())
                 },
                 judged.isClean() ? "ok" : "VIOLATED");
@@ -84,7 +91,7 @@ public final class Report {
                 figures.stream().mapToLong(Figures::stored).sum(),
                 figures.stream().mapToLong(Figures::heard).sum(),
                 counts,
-                new String[] {"", "", "", ""},
+                new String[] {"", "", "", "", ""},
                 violated + " violated, " + failed + " failed, " + skipped + " skipped");
     }
 
@@ -116,6 +123,7 @@ public final class Report {
                 times[1],
                 times[2],
                 times[3],
+                times[4],
                 end);
     }
 

@@ -22,8 +22,7 @@ public final class SteadyLoad implements AutoCloseable {
     /** One of so many messages is sent again, as if its answer had been lost, when half as many others have been sent. */
     private static final int MESSAGES_PER_REPEAT = 20;
 
-    private final List<ChatClient> clients;
-    private final List<Long> rooms;
+    private final List<Speakers> rooms;
     private final String content;
     private final boolean everything;
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
@@ -32,8 +31,14 @@ public final class SteadyLoad implements AutoCloseable {
     private int sent;
     private @Nullable Runnable repeat;
 
-    private SteadyLoad(List<ChatClient> clients, List<Long> rooms, String content, boolean everything) {
-        this.clients = List.copyOf(clients);
+    /** Those who send in a room. */
+    private record Speakers(long roomId, List<ChatClient> clients) {
+        ChatClient turn(int turn) {
+            return clients.get(turn % clients.size());
+        }
+    }
+
+    private SteadyLoad(List<Speakers> rooms, String content, boolean everything) {
         this.rooms = List.copyOf(rooms);
         this.content = content;
         this.everything = everything;
@@ -48,7 +53,7 @@ public final class SteadyLoad implements AutoCloseable {
     /** @param content of every message; empty for one that says who sends it */
     public static void send(List<ChatClient> clients, long roomId, int messages, int perSecond, String content)
             throws InterruptedException {
-        SteadyLoad load = new SteadyLoad(clients, List.of(roomId), content, false);
+        SteadyLoad load = new SteadyLoad(List.of(new Speakers(roomId, clients)), content, false);
         long begin = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             long due = begin + TimeUnit.SECONDS.toNanos(1) * i / perSecond;
@@ -59,15 +64,15 @@ public final class SteadyLoad implements AutoCloseable {
 
     /** Sends at this rate until closed, and no more. */
     public static SteadyLoad start(List<ChatClient> clients, long roomId, int perSecond) {
-        return new SteadyLoad(clients, List.of(roomId), "", false).started(perSecond);
+        return new SteadyLoad(List.of(new Speakers(roomId, clients)), "", false).started(perSecond);
     }
 
-    /**
-     * The same in several rooms, in all of which all clients are; with repeats of what was sent, and with reports of reading, some
-     * of them late.
-     */
-    public static SteadyLoad startWithEverything(List<ChatClient> clients, List<Long> rooms, int perSecond) {
-        return new SteadyLoad(clients, rooms, "", true).started(perSecond);
+    /** The same in several rooms; with repeats of what was sent, and with reports of reading, some of them late. */
+    static SteadyLoad startWithEverything(List<Gathering.Room> rooms, int perSecond) {
+        List<Speakers> speakers = rooms.stream()
+                .map(room -> new Speakers(room.roomId(), room.clients()))
+                .toList();
+        return new SteadyLoad(speakers, "", true).started(perSecond);
     }
 
     private SteadyLoad started(int perSecond) {
@@ -79,13 +84,13 @@ public final class SteadyLoad implements AutoCloseable {
     private void sendOne() {
         lock.lock();
         try {
-            ChatClient client = clients.get(sent % clients.size());
-            long roomId = rooms.get(sent % rooms.size());
+            Speakers room = rooms.get(sent % rooms.size());
+            ChatClient client = room.turn(sent / rooms.size());
             String text = content.isEmpty() ? "message " + sent + " of " + client.name() : content;
-            UUID id = client.send(roomId, text);
+            UUID id = client.send(room.roomId(), text);
             if (everything) {
-                repeat(() -> client.send(roomId, id, text));
-                read(roomId);
+                repeat(() -> client.send(room.roomId(), id, text));
+                read(room);
             }
             sent++;
             progress.signalAll();
@@ -102,11 +107,10 @@ public final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    private void read(long roomId) {
+    private void read(Speakers room) {
         if (sent % MESSAGES_PER_READ == 0) {
             int read = sent / MESSAGES_PER_READ;
-            ChatClient client = clients.get(read % clients.size());
-            client.read(roomId, read % READS_PER_LATE_ONE == 0 ? 0.5 : 1);
+            room.turn(read).read(room.roomId(), read % READS_PER_LATE_ONE == 0 ? 0.5 : 1);
         }
     }
 

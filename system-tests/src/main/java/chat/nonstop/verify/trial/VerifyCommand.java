@@ -87,8 +87,9 @@ public final class VerifyCommand {
     private int run(LocalSystem system, VerifyOptions options, List<Optional<Disruption>> disruptions)
             throws InterruptedException {
         Plan plan = options.plan();
-        out.println(plan.users() + " users with " + plan.devices() + " sessions each in " + plan.rooms() + " rooms, "
-                + plan.perSecond() + " messages a second, " + plan.atLeast().toSeconds()
+        out.println(plan.users() + " users with " + plan.devices() + " sessions each in " + plan.rooms() + " rooms of "
+                + plan.members() + ", " + plan.perSecond() + " messages a second, "
+                + plan.atLeast().toSeconds()
                 + " s or more for each line. Times in"
                 + " seconds: longest without an ack, of a client without a message, until the last client was back, until all"
                 + " processes were up.");

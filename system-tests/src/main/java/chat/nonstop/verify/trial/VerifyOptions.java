@@ -37,6 +37,7 @@ record VerifyOptions(Path dataFolder, Plan plan, List<String> disruptions, int r
         int devices = DEVICES;
         int rooms = ROOMS;
         int perSecond = PER_SECOND;
+        int members = 0;
         int repeats = 1;
         boolean list = false;
         List<String> disruptions = List.of();
@@ -59,6 +60,7 @@ record VerifyOptions(Path dataFolder, Plan plan, List<String> disruptions, int r
                 case "--users" -> users = number(name, value, 2, 1_000);
                 case "--devices" -> devices = number(name, value, 1, 3);
                 case "--rooms" -> rooms = number(name, value, 1, 50);
+                case "--members" -> members = number(name, value, 2, 1_000);
                 case "--rate" -> perSecond = number(name, value, 1, 5_000);
                 case "--repeat" -> repeats = number(name, value, 1, 1_000);
                 case "--faults" ->
@@ -69,8 +71,13 @@ record VerifyOptions(Path dataFolder, Plan plan, List<String> disruptions, int r
                 default -> throw new WrongOptionException(name + " is no option of verify: ./chat help");
             }
         }
-        Plan plan = new Plan(users, devices, rooms, perSecond, Duration.ofSeconds(seconds));
-        return new VerifyOptions(dataFolder, plan, disruptions, repeats, list);
+        try {
+            Plan plan = new Plan(
+                    users, devices, rooms, members == 0 ? users : members, perSecond, Duration.ofSeconds(seconds));
+            return new VerifyOptions(dataFolder, plan, disruptions, repeats, list);
+        } catch (IllegalArgumentException impossible) {
+            throw new WrongOptionException("--users, --rooms, --members: " + impossible.getMessage());
+        }
     }
 
     private static int number(String option, String value, int least, int most) throws WrongOptionException {
