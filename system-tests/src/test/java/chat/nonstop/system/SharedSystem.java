@@ -41,6 +41,7 @@ final class SharedSystem {
     private static final SharedSystem SHARED = new SharedSystem();
 
     private final LocalSystem system;
+    private final AlertInbox alerts;
     private final SteadyClock clock = new SteadyClock();
     private final List<Instance> nodes;
     private final String earlyToken;
@@ -54,8 +55,9 @@ final class SharedSystem {
         Path folder = root.resolve("system-tests").resolve("target").resolve("system-" + run);
         try {
             String running = System.getProperty("chat.running", "");
+            alerts = new AlertInbox(Integer.getInteger("chat.alerts.port", 0), clock);
             system = running.isEmpty()
-                    ? LocalSystem.start(root, folder, 2, settings())
+                    ? LocalSystem.start(root, folder, 2, settings(alerts))
                     : LocalSystem.running(root, Path.of(running));
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-system"));
             figures("system", "up in " + system.startUp().toSeconds() + " s: " + system.startUpLines());
@@ -70,9 +72,11 @@ final class SharedSystem {
     }
 
     /** Limits that protect against what these tests do are out of the way; cheap password hashes save the CPU for chat. */
-    private static Map<String, String> settings() {
+    private static Map<String, String> settings(AlertInbox alerts) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("chat.auth.access-token-life", ACCESS_TOKEN_LIFE.toSeconds() + "s");
+        settings.put("chat.alerts.webhook-url", alerts.address().toString());
+        settings.put("chat.alerts.format", "generic");
         settings.put("chat.auth.password.memory-kib", "1024");
         settings.put("chat.auth.password.iterations", "1");
         settings.put("chat.limits.messages-per-minute", "1000000");
@@ -98,6 +102,16 @@ final class SharedSystem {
 
     LocalSystem processes() {
         return system;
+    }
+
+    /** The chat-ws nodes. */
+    List<Instance> nodes() {
+        return nodes;
+    }
+
+    /** What operators have been told so far, the oldest first. */
+    List<AlertInbox.Alert> alerts() {
+        return alerts.alerts();
     }
 
     Gateway gateway() {

@@ -77,6 +77,11 @@ public final class Disruptions {
         }
     }
 
+    /** A process is dead for so long, whatever the supervisor does. Too long to be among {@link #all}. */
+    public static Disruption away(String instance, Duration time) {
+        return new KeepAway(instance, time);
+    }
+
     /** The one of this name, if there is one. */
     public static Optional<Disruption> named(String name, int wsNodes) {
         return all(wsNodes).stream().filter(each -> each.name().equals(name)).findFirst();

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
 
 /** What only those who run the system may ask of its services, past the gateway (docs/runbook.md). Thread-safe. */
 public final class Operator {
@@ -41,11 +42,29 @@ public final class Operator {
         return Math.round(system.metrics(system.instance("notification")).value("chat_dead_letters_open"));
     }
 
+    /** Dead letters that are open, and how many there are. */
+    public JsonNode deadLetters() throws IOException {
+        return ContractJson.mapper().readTree(get("notification", Paths.INTERNAL_DEAD_LETTERS));
+    }
+
+    /** Sends a corrected record in place of the one that was put aside. */
+    public void replay(long deadLetterId, JsonNode corrected) throws IOException {
+        String path = Paths.INTERNAL_DEAD_LETTER.replace("{deadLetterId}", Long.toString(deadLetterId)) + "/replay";
+        send("notification", path, "POST", HttpRequest.BodyPublishers.ofString(corrected.toString()));
+    }
+
     private String get(String instance, String path) throws IOException {
+        return send(instance, path, "GET", HttpRequest.BodyPublishers.noBody());
+    }
+
+    private String send(String instance, String path, String method, HttpRequest.BodyPublisher body)
+            throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + system.instance(instance).port() + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + serviceToken())
+                .header("Content-Type", "application/json")
+                .method(method, body)
                 .build();
         try {
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

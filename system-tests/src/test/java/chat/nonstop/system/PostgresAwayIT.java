@@ -1,0 +1,132 @@
+package chat.nonstop.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chat.nonstop.contracts.message.Message;
+import chat.nonstop.verify.Observation;
+import chat.nonstop.verify.Verdict;
+import chat.nonstop.verify.client.ChatClient;
+import chat.nonstop.verify.client.Person;
+import chat.nonstop.verify.disruption.Disruptions;
+import chat.nonstop.verify.local.Instance;
+import chat.nonstop.verify.trial.SteadyLoad;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The database is not there for a while, under load: who sends is answered all the same, nothing is put aside as poison, and
+ * afterwards all of it is delivered in order. Run by hand, with {@code -Dpostgres.away=60}, in seconds.
+ */
+class PostgresAwayIT {
+    private static final int PER_SECOND = 40;
+    private static final Duration QUIET_PATIENCE = Duration.ofSeconds(120);
+
+    /** What was sent later than this before the return may be answered after it. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+
+    private final SharedSystem system = SharedSystem.get();
+
+    @Test
+    void whoSendsIsAnsweredAndNothingIsPutAside() throws Exception {
+        int seconds = Integer.getInteger("postgres.away", 0);
+        assumeTrue(seconds > 0, "takes minutes");
+        DeadLetters deadLetters = new DeadLetters(system.processes());
+        long putAside = deadLetters.inTopics();
+        long kept = deadLetters.kept();
+        List<Person> people = system.gateway().signUp("patient", 4);
+        long room = system.gateway().createGroup("no database", people.getFirst(), people.subList(1, 4));
+        List<ChatClient> clients = new ArrayList<>();
+        try {
+            for (Person person : people) {
+                clients.add(system.client("user-" + person.userId() + "-phone", person));
+                clients.add(system.client("user-" + person.userId() + "-desk", person));
+            }
+            clients.forEach(client -> client.watch(room, 0));
+            clients.forEach(client -> client.awaitLive(SharedSystem.PATIENCE));
+            Instance before = system.processes().instance("postgres");
+
+            Instant from;
+            Instant to;
+            Instant upAgain;
+            try (SteadyLoad load = SteadyLoad.start(clients, room, PER_SECOND)) {
+                awaitSent(load, PER_SECOND * 2);
+                from = system.clock().instant();
+                Disruptions.away("postgres", Duration.ofSeconds(seconds)).strike(system.processes());
+                to = system.clock().instant();
+                system.processes().awaitRestarted(before);
+                upAgain = system.clock().instant();
+                awaitSent(load, load.sent() + PER_SECOND * 2);
+            }
+            clients.forEach(client -> client.awaitLive(QUIET_PATIENCE));
+            clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
+            UUID marker = clients.getFirst().send(room, "marker"); // comes behind all that was acked
+            Message last = await().atMost(QUIET_PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .ignoreExceptions()
+                    .until(
+                            () -> system.gateway()
+                                    .messages(people.getFirst(), room)
+                                    .getLast(),
+                            message -> message.clientMessageId().equals(marker));
+            clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
+            clients.forEach(client -> client.awaitHeard(room, last.messageId(), QUIET_PATIENCE));
+            Instant allHeard = system.clock().instant();
+            Verdict verdict = system.judge(clients, people.getFirst(), room);
+
+            List<Observation> meanwhile = clients.stream()
+                    .flatMap(client -> client.log().observations().stream())
+                    .filter(each -> each.at().isAfter(from) && each.at().isBefore(to))
+                    .toList();
+            List<UUID> sent = meanwhile.stream()
+                    .filter(each -> each.at().isBefore(to.minus(UNDER_WAY)))
+                    .filter(Observation.Sent.class::isInstance)
+                    .map(each -> ((Observation.Sent) each).clientMessageId())
+                    .toList();
+            List<UUID> acked = meanwhile.stream()
+                    .filter(Observation.Acked.class::isInstance)
+                    .map(each -> ((Observation.Acked) each).clientMessageId())
+                    .toList();
+            SharedSystem.figures(
+                    "postgres away",
+                    String.format(
+                            Locale.ROOT,
+                            "for %d s: sent meanwhile %d, acked meanwhile %d, refused meanwhile %d, sessions lost meanwhile %d;"
+                                    + " up again %d ms after it could, all heard %d ms later; put aside %d; %s",
+                            seconds,
+                            sent.size(),
+                            acked.size(),
+                            count(meanwhile, Observation.Refused.class),
+                            count(meanwhile, Observation.Disconnected.class),
+                            Duration.between(to, upAgain).toMillis(),
+                            Duration.between(upAgain, allHeard).toMillis(),
+                            deadLetters.inTopics() - putAside,
+                            verdict));
+            assertThat(sent).hasSizeGreaterThan(PER_SECOND);
+            assertThat(acked).containsAll(sent);
+            assertThat(meanwhile)
+                    .doesNotHaveAnyElementsOfTypes(Observation.Refused.class, Observation.Disconnected.class);
+            assertThat(verdict.faults()).isEmpty();
+            assertThat(verdict.figures().unanswered()).isZero();
+            assertThat(verdict.figures().stored()).isEqualTo(verdict.figures().sent());
+            assertThat(deadLetters.inTopics()).isEqualTo(putAside);
+            assertThat(deadLetters.kept()).isEqualTo(kept);
+        } finally {
+            clients.forEach(ChatClient::close);
+        }
+    }
+
+    private static long count(List<Observation> observations, Class<? extends Observation> kind) {
+        return observations.stream().filter(kind::isInstance).count();
+    }
+
+    private static void awaitSent(SteadyLoad load, int messages) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> load.sent() >= messages);
+    }
+}
