@@ -4,14 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.modulith.events.FailedEventPublications;
 import org.springframework.modulith.events.ResubmissionOptions;
@@ -24,7 +19,7 @@ import org.springframework.modulith.events.ResubmissionOptions;
  * are just telling; its staleness monitor reads all rows, and in 2.1.1 counts their age from the publication even when they
  * have just been handed out again.
  */
-class OutboxSweep implements SmartLifecycle {
+class OutboxSweep {
     private static final Logger log = LoggerFactory.getLogger(OutboxSweep.class);
 
     private final JdbcClient jdbc;
@@ -32,7 +27,6 @@ class OutboxSweep implements SmartLifecycle {
     private final OutboxSettings settings;
     private final Clock clock;
     private final AtomicLong outstanding = new AtomicLong();
-    private @Nullable ScheduledExecutorService schedule;
 
     OutboxSweep(
             JdbcClient jdbc,
@@ -67,35 +61,5 @@ class OutboxSweep implements SmartLifecycle {
         if (left > 0) {
             log.atInfo().addKeyValue("events", left).log("outbox events were left untold, will be told again");
         }
-    }
-
-    @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("outbox-sweep").daemon().factory());
-        started.scheduleWithFixedDelay(
-                this::sweepOrSay, 0, settings.sweepEvery().toMillis(), TimeUnit.MILLISECONDS);
-        schedule = started;
-    }
-
-    private void sweepOrSay() {
-        try {
-            sweep();
-        } catch (RuntimeException away) { // an exception would end the schedule
-            log.warn("outbox not swept, will be tried again", away);
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (schedule != null) {
-            schedule.close();
-            schedule = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return schedule != null;
     }
 }

@@ -3,6 +3,7 @@ package chat.nonstop.persistence.outbox;
 import chat.nonstop.persistence.session.Revocations;
 import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.redis.SignalPublisher;
+import chat.nonstop.wiring.schedule.AtIntervals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,5 +84,10 @@ class OutboxWiring {
             Clock clock,
             MeterRegistry meters) {
         return new OutboxSweep(jdbc, failed, settings, clock, meters);
+    }
+
+    @Bean
+    AtIntervals outboxSweeps(OutboxSweep sweep, OutboxSettings settings) {
+        return new AtIntervals("outbox-sweep", Duration.ZERO, settings.sweepEvery(), sweep::sweep);
     }
 }

@@ -8,24 +8,15 @@ import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Moves when users were last seen from Redis into {@code user_last_seen}, some hundred in one statement. What is stored is
  * taken out of Redis only if it has not changed meanwhile. Any number of instances may do so at once: times only move on.
  */
-class LastSeenMove implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(LastSeenMove.class);
+class LastSeenMove {
     private static final int AT_ONCE = 500;
 
     /** Of one move; what is left is moved next time. */
@@ -45,16 +36,13 @@ class LastSeenMove implements SmartLifecycle {
 
     private final JdbcClient jdbc;
     private final SignalPublisher redis;
-    private final Duration every;
     private final Counter moved;
-    private @Nullable ScheduledExecutorService schedule;
 
     private record Seen(long userId, long millis) {}
 
-    LastSeenMove(JdbcClient jdbc, SignalPublisher redis, Duration every, MeterRegistry meters) {
+    LastSeenMove(JdbcClient jdbc, SignalPublisher redis, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.redis = redis;
-        this.every = every;
         this.moved = Counter.builder("chat.presence.last.seen.moved")
                 .description("Times at which users were last seen, moved from Redis into PostgreSQL")
                 .register(meters);
@@ -110,35 +98,6 @@ class LastSeenMove implements SmartLifecycle {
                 .toArray(byte[][]::new);
         redis.inOneRoundTrip(commands ->
                 List.of(commands.eval(TAKE_OUT, ScriptOutputType.INTEGER, new byte[][] {LAST_SEEN}, arguments)));
-    }
-
-    @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("last-seen").daemon().factory());
-        started.scheduleWithFixedDelay(this::moveOrSay, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-        schedule = started;
-    }
-
-    private void moveOrSay() {
-        try {
-            move();
-        } catch (RuntimeException away) { // an exception would end the schedule
-            log.atWarn().setCause(away).log("last seen not moved, will be tried again");
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (schedule != null) {
-            schedule.close();
-            schedule = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return schedule != null;
     }
 
     private static byte[] bytes(String text) {

@@ -1,6 +1,7 @@
 package chat.nonstop.persistence.presence;
 
 import chat.nonstop.wiring.redis.SignalPublisher;
+import chat.nonstop.wiring.schedule.AtIntervals;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +22,12 @@ class PresenceWiring {
     }
 
     @Bean
-    LastSeenMove lastSeenMove(JdbcClient jdbc, SignalPublisher redis, PresenceSettings settings, MeterRegistry meters) {
-        return new LastSeenMove(jdbc, redis, settings.moveEvery(), meters);
+    LastSeenMove lastSeenMove(JdbcClient jdbc, SignalPublisher redis, MeterRegistry meters) {
+        return new LastSeenMove(jdbc, redis, meters);
+    }
+
+    @Bean
+    AtIntervals lastSeenMoves(LastSeenMove move, PresenceSettings settings) {
+        return new AtIntervals("last-seen", settings.moveEvery(), settings.moveEvery(), move::move);
     }
 }
