@@ -20,6 +20,9 @@ class ArchitectureTest {
                 "chat.nonstop.gateway.node.SockJsSessions",
                 "chat.nonstop.gateway.origin.Origin",
                 "chat.nonstop.gateway.origin.OriginPolicy",
-                "chat.nonstop.gateway.route.PlainPath");
+                "chat.nonstop.gateway.route.BodyType",
+                "chat.nonstop.gateway.route.Escapes",
+                "chat.nonstop.gateway.route.PlainPath",
+                "chat.nonstop.gateway.route.PlainRequest");
     }
 }

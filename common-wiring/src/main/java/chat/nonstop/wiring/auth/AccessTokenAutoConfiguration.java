@@ -45,13 +45,13 @@ public class AccessTokenAutoConfiguration {
         if (uri == null) {
             throw new IllegalStateException("chat.auth.jwks-uri: missing (expected: the URL of the issuer's key set)");
         }
-        return JWKSourceBuilder.<SecurityContext>create(
+        return new KnownKeys(JWKSourceBuilder.<SecurityContext>create(
                         uri.toURL(), new DefaultResourceRetriever(FETCH_MS, FETCH_MS, KEY_SET_BYTES))
                 .cache(settings.keyCache().toMillis(), 2L * FETCH_MS)
                 .retrying(true)
                 .rateLimited(5_000)
                 .outageTolerant(settings.keyOutage().toMillis())
-                .build();
+                .build());
     }
 
     @Bean

@@ -6,11 +6,25 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.testing.TestTokens;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +80,82 @@ class AccessTokensTest {
     }
 
     @Test
+    void aTokenDoesNotSayWhereItsKeyIs() throws Exception {
+        var claims = TOKENS.claims(42, Duration.ofMinutes(5)).build();
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer evil = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        evil.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.close();
+        });
+        evil.start();
+        try {
+            URI keys = URI.create("http://127.0.0.1:" + evil.getAddress().getPort() + "/keys");
+            RSAKey own = new RSAKeyGenerator(2048).keyID("test-key").generate();
+            List<JWSHeader.Builder> headers = List.of(
+                    header().jwkURL(keys),
+                    header().x509CertURL(keys),
+                    header().jwk(own.toPublicJWK()),
+                    header().keyID(keys.toString()),
+                    header().keyID("../../../dev/null"),
+                    header().keyID("x' UNION SELECT 'key' --"),
+                    header().keyID(""),
+                    header().criticalParams(Set.of("exp")));
+
+            for (JWSHeader.Builder header : headers) {
+                SignedJWT token = new SignedJWT(header.build(), claims);
+                token.sign(new RSASSASigner(own));
+                assertRefused(token.serialize());
+            }
+            assertThat(asked).hasValue(0);
+        } finally {
+            evil.stop(0);
+        }
+    }
+
+    @Test
+    void madeUpKeyIdsAreAskedForAtABoundedRateAndAreNoFailureOfOurs() throws Exception {
+        byte[] keys;
+        try (InputStream published = URI.create(TOKENS.jwksUri()).toURL().openStream()) {
+            keys = published.readAllBytes();
+        }
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        issuer.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        issuer.start();
+        try {
+            JwtDecoder fresh =
+                    decoder(URI.create("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys"));
+            String valid = TOKENS.accessToken(42);
+            fresh.decode(valid);
+            RSAKey own = new RSAKeyGenerator(2048).generate();
+
+            for (int i = 0; i < 50; i++) {
+                SignedJWT token = new SignedJWT(
+                        header().keyID("made-up-" + i).build(),
+                        TOKENS.claims(42, Duration.ofMinutes(5)).build());
+                token.sign(new RSASSASigner(own));
+                assertThatThrownBy(() -> fresh.decode(token.serialize())).isInstanceOf(BadJwtException.class);
+                fresh.decode(valid);
+            }
+            assertThat(asked).hasValueLessThanOrEqualTo(6);
+        } finally {
+            issuer.stop(0);
+        }
+    }
+
+    private static JWSHeader.Builder header() {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID("test-key");
+    }
+
+    @Test
     void claimsMustBeOurs() {
         assertRefused(TOKENS.sign(TOKENS.claims(42, Duration.ofMinutes(5))
                 .issuer("https://evil.test")
@@ -74,6 +164,16 @@ class AccessTokensTest {
                 TOKENS.claims(42, Duration.ofMinutes(5)).audience("another-app").build()));
         assertRefused(TOKENS.sign(
                 TOKENS.claims(42, Duration.ofMinutes(5)).expirationTime(null).build()));
+        assertRefused(TOKENS.sign(TOKENS.claims(42, Duration.ofMinutes(5))
+                .notBeforeTime(Date.from(Instant.now().plusSeconds(60)))
+                .build()));
+        assertRefused(TOKENS.sign(TOKENS.claims(42, Duration.ofMinutes(5))
+                .audience("nonstop-internal")
+                .build()));
+        assertRefused(TOKENS.sign(
+                TOKENS.claims(42, Duration.ofMinutes(5)).issuer(null).build()));
+        assertRefused(TOKENS.sign(
+                TOKENS.claims(42, Duration.ofMinutes(5)).audience((String) null).build()));
     }
 
     @ParameterizedTest

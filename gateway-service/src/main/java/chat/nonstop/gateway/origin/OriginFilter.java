@@ -2,6 +2,7 @@ package chat.nonstop.gateway.origin;
 
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.gateway.DoorOrder;
+import chat.nonstop.gateway.access.Door;
 import chat.nonstop.gateway.problem.Problems;
 import chat.nonstop.gateway.problem.Refused;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class OriginFilter implements WebFilter {
         return switch (policy.judge(
                 headers.getOrEmpty(HttpHeaders.ORIGIN),
                 served(exchange.getRequest()),
-                isNavigation(headers) ? null : headers.getFirst("Sec-Fetch-Site"))) {
+                isNavigation(exchange.getRequest()) ? null : headers.getFirst("Sec-Fetch-Site"))) {
             case OriginPolicy.Verdict.NoPage() -> chain.filter(exchange);
             case OriginPolicy.Verdict.OwnPage() -> chain.filter(exchange);
             case OriginPolicy.Verdict.AllowedPage() -> answerCors(exchange, chain);
@@ -69,9 +70,13 @@ class OriginFilter implements WebFilter {
         return hosts.size() == 1 && scheme != null ? Origin.ofAuthority(scheme, hosts.getFirst()) : Optional.empty();
     }
 
-    /** Following a link from elsewhere to our page is what links are for. */
-    private static boolean isNavigation(HttpHeaders headers) {
-        return "navigate".equals(headers.getFirst("Sec-Fetch-Mode"));
+    /**
+     * Following a link from elsewhere to our page is what links are for. One to a session is not: the browser would send the
+     * cookie along, and the session that opens could take the place of the user's own.
+     */
+    private static boolean isNavigation(ServerHttpRequest request) {
+        return "navigate".equals(request.getHeaders().getFirst("Sec-Fetch-Mode"))
+                && Door.of(request.getPath().value()) != Door.SOCKET;
     }
 
     private static CorsConfiguration cors(OriginSettings settings) {

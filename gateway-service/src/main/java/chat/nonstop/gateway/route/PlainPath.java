@@ -1,9 +1,10 @@
 package chat.nonstop.gateway.route;
 
 /**
- * Paths that every server reads alike. {@code /api/v1/chat/../../internal} matches a public route here and is something
+ * Paths that every server reads alike, and that can be written in one way only. {@code /api/v1/chat/../../internal} matches a public route here and is something
  * else to a server that resolves the dots; so dots, doubled slashes, parameters ({@code ;}), backslashes and whatever of
- * these is percent-encoded are refused before anything is matched.
+ * these is percent-encoded are refused before anything is matched; and so are escaped letters: a filter that compares text
+ * and a route that compares what is meant would not agree on {@code /%61pi}.
  */
 final class PlainPath {
     private static final int MAX_LENGTH = 2_000;
@@ -12,6 +13,9 @@ final class PlainPath {
 
     static boolean isPlain(String rawPath) {
         if (rawPath.isEmpty() || rawPath.charAt(0) != '/' || rawPath.length() > MAX_LENGTH) {
+            return false;
+        }
+        if (!Escapes.areUtf8(rawPath)) {
             return false;
         }
         int segmentStart = 1;
@@ -47,17 +51,19 @@ final class PlainPath {
         return true;
     }
 
-    /** Letters of other scripts and spaces may be escaped; what has a meaning in a path may not. */
+    /** Letters of other scripts and spaces may be escaped; what has a meaning in a path, and what needs no escape, may not. */
     private static boolean isHarmlessEscape(String segment, int percent) {
-        if (percent + 2 >= segment.length()) {
-            return false;
-        }
-        int high = Character.digit(segment.charAt(percent + 1), 16);
-        int low = Character.digit(segment.charAt(percent + 2), 16);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        int octet = high * 16 + low;
-        return octet >= ' ' && octet != 0x7f && "./\\;%?#".indexOf(octet) < 0;
+        int octet = Escapes.octetAt(segment, percent);
+        return octet >= ' ' && octet != 0x7f && "./\\;%?#".indexOf(octet) < 0 && !needsNoEscape(octet);
+    }
+
+    /** RFC 3986 section 2.3; the dot is refused above. */
+    private static boolean needsNoEscape(int octet) {
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= '0' && octet <= '9')
+                || octet == '-'
+                || octet == '_'
+                || octet == '~';
     }
 }

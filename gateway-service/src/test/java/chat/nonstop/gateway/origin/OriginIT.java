@@ -96,6 +96,16 @@ class OriginIT {
     }
 
     @Test
+    void linkFromAnotherSiteToASessionIsNot() {
+        for (String path : new String[] {"/ws/v1/chat", "/ws/v1/chat/000/abc/eventsource"}) {
+            HttpResponse<String> response =
+                    gateway.getAs(1, path, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate");
+
+            assertThat(response.statusCode()).as(path).isEqualTo(403);
+        }
+    }
+
+    @Test
     void preflightIsAnsweredOnceWithoutAToken() {
         HttpResponse<String> response = gateway.send(
                 "OPTIONS",

@@ -54,7 +54,17 @@ class PlainPathTest {
                 "/a%zz",
                 "/a b",
                 "/a\tb",
-                "/a\u00e9"
+                "/a\u00e9",
+                "/%61pi/v1/users/me",
+                "/api/v1/auth/%6Cogin",
+                "/ws/v1/ch%61t",
+                "/actuator%2Dx",
+                "/%7Euser",
+                "/%30",
+                "/%ff",
+                "/%c0%af",
+                "/%ed%a0%80",
+                "/%e2%82"
             })
     void pathThatCanBeReadInTwoWaysIsNot(String path) {
         assertThat(PlainPath.isPlain(path)).isFalse();
