@@ -1,9 +1,15 @@
 package chat.nonstop.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +37,23 @@ public final class ContractJson {
             .build();
 
     private ContractJson() {}
+
+    /**
+     * Reads what a client wrote: UTF-8 and nothing else. A parser that is given bytes guesses at UTF-16 and 32, and takes
+     * overlong forms, in which one character can look like another.
+     *
+     * @throws JacksonException when it is no UTF-8 or no JSON
+     */
+    public static JsonNode readUtf8(byte[] json) {
+        try {
+            return MAPPER.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString());
+        } catch (CharacterCodingException malformed) {
+            throw new StreamReadException(null, "not UTF-8", malformed);
+        }
+    }
 
     /** The shared mapper. Thread-safe and immutable. */
     public static JsonMapper mapper() {

@@ -13,6 +13,15 @@ public final class Limits {
     /** Bytes of one WebSocket frame that transports let through: wider than a message, so that the application decides. */
     public static final int FRAME_BYTES = 256 * 1024;
 
+    /** Bytes of a STOMP frame's command and headers. */
+    public static final int HEAD_BYTES = 8 * 1024;
+
+    /** Headers of a STOMP frame. */
+    public static final int FRAME_HEADERS = 64;
+
+    /** Characters (UTF-16) of a subscription's id, which comes back with every message. */
+    public static final int SUBSCRIPTION_ID_LENGTH = 256;
+
     /** Code points of a message's content after trimming; at least 1. */
     public static final int CONTENT_CODE_POINTS = 5_000;
 

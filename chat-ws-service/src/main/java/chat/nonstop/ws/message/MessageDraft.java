@@ -1,5 +1,6 @@
 package chat.nonstop.ws.message;
 
+import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.message.ContentRules;
 import chat.nonstop.contracts.message.MessageType;
@@ -7,7 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a client may put into a message; who sent it is never part of it. */
 record MessageDraft(
@@ -33,10 +33,10 @@ record MessageDraft(
      * Reads a SEND body ({@code send-message.schema.json}). Unknown fields, a {@code senderId} among them, are ignored. The
      * content is kept without the white space around it.
      */
-    static Reading read(byte[] body, JsonMapper json, int maxCodePoints) {
+    static Reading read(byte[] body, int maxCodePoints) {
         JsonNode root;
         try {
-            root = json.readTree(body);
+            root = ContractJson.readUtf8(body);
         } catch (JacksonException unreadable) {
             return new Reading.Refused(RefusalCode.INVALID_JSON, null, null);
         }

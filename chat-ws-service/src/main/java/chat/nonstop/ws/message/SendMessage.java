@@ -73,7 +73,7 @@ final class SendMessage implements SendHandler {
     @Override
     public CompletableFuture<Outcome> onSend(ChatSession session, ClientFrame frame) {
         long begin = System.nanoTime();
-        return switch (MessageDraft.read(frame.body(), ContractJson.mapper(), limits.contentCodePoints())) {
+        return switch (MessageDraft.read(frame.body(), limits.contentCodePoints())) {
             case Reading.Refused(var code, var clientMessageId, var detail) ->
                 new Outcome.Refused(code, clientMessageId, detail).now();
             case Reading.Accepted(MessageDraft draft) ->

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param messageBytes body of one SEND
  * @param frameBytes what the layers below let through, and the most an unfinished STOMP frame may hold
+ * @param headBytes command and headers of one STOMP frame
  * @param contentCodePoints of a message, trimmed
  * @param subscriptionsPerSession live at one time
  * @param sendBufferBytes waiting to be written to one session
@@ -35,6 +36,8 @@ import org.springframework.validation.annotation.Validated;
 public record ChatLimits(
         @DefaultValue("" + Limits.MESSAGE_BYTES) @Min(1024) int messageBytes,
         @DefaultValue("" + Limits.FRAME_BYTES) @Min(2048) int frameBytes,
+
+        @DefaultValue("" + Limits.HEAD_BYTES) @Min(1024) int headBytes,
 
         @DefaultValue("" + Limits.CONTENT_CODE_POINTS) @Min(1) @Max(Limits.CONTENT_CODE_POINTS)
         int contentCodePoints,

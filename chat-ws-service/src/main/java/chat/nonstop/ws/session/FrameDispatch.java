@@ -3,6 +3,7 @@ package chat.nonstop.ws.session;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import chat.nonstop.contracts.Limits;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.contracts.stomp.Destinations;
@@ -146,6 +147,10 @@ final class FrameDispatch {
         String destination = frame.header("destination");
         if (id == null || destination == null) {
             invalid(session, frame, "SUBSCRIBE needs an id and a destination.");
+            return;
+        }
+        if (id.length() > Limits.SUBSCRIPTION_ID_LENGTH) {
+            invalid(session, frame, "The id of a subscription is too long.");
             return;
         }
         Optional<Subscribable> what = Subscribable.parse(destination);

@@ -19,7 +19,7 @@ public final class SendBody {
     /** Empty when the body is no JSON: to be refused as {@link #unreadable}. */
     public static Optional<SendBody> of(ClientFrame frame) {
         try {
-            return Optional.of(new SendBody(ContractJson.mapper().readTree(frame.body())));
+            return Optional.of(new SendBody(ContractJson.readUtf8(frame.body())));
         } catch (JacksonException unreadable) {
             return Optional.empty();
         }

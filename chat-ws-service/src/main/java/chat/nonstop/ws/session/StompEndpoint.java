@@ -82,7 +82,9 @@ final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
                 onOverflow ->
                         new Outbound(wire, limits.sendBufferBytes(), VIRTUAL_THREADS, outboundMetrics, onOverflow));
         connections.put(
-                socket.getId(), new Connection(session, new FrameDecoder(limits.frameBytes()), new ReentrantLock()));
+                socket.getId(),
+                new Connection(
+                        session, new FrameDecoder(limits.frameBytes(), limits.headBytes()), new ReentrantLock()));
         sessions.add(session);
     }
 

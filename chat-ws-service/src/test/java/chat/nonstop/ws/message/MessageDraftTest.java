@@ -87,7 +87,7 @@ class MessageDraftTest {
         System.arraycopy(before, 0, body, 0, before.length);
         System.arraycopy(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', '}'}, 0, body, before.length, 5);
 
-        Reading reading = MessageDraft.read(body, ContractJson.mapper(), 5_000);
+        Reading reading = MessageDraft.read(body, 5_000);
 
         assertThat(reading).isInstanceOf(Refused.class);
     }
@@ -98,7 +98,19 @@ class MessageDraftTest {
                 .getBytes(StandardCharsets.UTF_8);
         body[body.length - 3] = (byte) 0xC3;
 
-        assertRefused(MessageDraft.read(body, ContractJson.mapper(), 5_000), RefusalCode.INVALID_JSON);
+        assertRefused(MessageDraft.read(body, 5_000), RefusalCode.INVALID_JSON);
+    }
+
+    @Test
+    void otherFormsOfTheSameCharactersAreNoJson() {
+        String json = "{\"roomId\":7,\"clientMessageId\":\"" + ID + "\",\"type\":\"TEXT\",\"content\":\"a??b\"}";
+        byte[] overlong = json.getBytes(StandardCharsets.UTF_8);
+        overlong[overlong.length - 5] = (byte) 0xC0;
+        overlong[overlong.length - 4] = (byte) 0xAF; // a slash in two bytes
+
+        assertRefused(MessageDraft.read(overlong, 5_000), RefusalCode.INVALID_JSON);
+        assertRefused(MessageDraft.read(json.getBytes(StandardCharsets.UTF_16LE), 5_000), RefusalCode.INVALID_JSON);
+        assertRefused(MessageDraft.read(json.getBytes(StandardCharsets.UTF_16BE), 5_000), RefusalCode.INVALID_JSON);
     }
 
     @ParameterizedTest
@@ -159,7 +171,7 @@ class MessageDraftTest {
     }
 
     private static Reading read(String body) {
-        return MessageDraft.read(body.getBytes(StandardCharsets.UTF_8), ContractJson.mapper(), 5_000);
+        return MessageDraft.read(body.getBytes(StandardCharsets.UTF_8), 5_000);
     }
 
     private static void assertRefused(Reading reading, RefusalCode code) {

@@ -44,7 +44,7 @@ class SendBodyTest {
 
     private static ClientFrame send(String body) throws Exception {
         String frame = "SEND\ndestination:/pub/chat/typing\n\n" + body + "\0";
-        return (ClientFrame) new FrameDecoder(1_000)
+        return (ClientFrame) new FrameDecoder(1_000, 500)
                 .decode(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
     }

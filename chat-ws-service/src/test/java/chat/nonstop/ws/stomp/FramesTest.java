@@ -3,10 +3,12 @@ package chat.nonstop.ws.stomp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.nonstop.contracts.Limits;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames in both directions, byte by byte. */
 class FramesTest {
-    private final FrameDecoder decoder = new FrameDecoder(1_024);
+    private final FrameDecoder decoder = new FrameDecoder(1_024, 512);
 
     @Test
     void frameIsReadWithItsHeadersUnescapedAndTheFirstOfARepeatedOne() throws Exception {
@@ -80,10 +82,91 @@ class FramesTest {
                 "SEND\nno colon\n\n\0",
                 "SEND\nx:\\t\n\n\0",
                 "SUBSCRIBE\nid:1\n\nbody\0",
-                "SEND\ncontent-length:2\n\nabc\0"
+                "SEND\ncontent-length:2\n\nabc\0",
+                "SEND\ncontent-length:-1\n\nabc\0",
+                "SEND\ncontent-length:+3\n\nabc\0",
+                "SEND\ncontent-length:0x3\n\nabc\0",
+                "SEND\ncontent-length: 3\n\nabc\0",
+                "SEND\ncontent-length:many\n\nabc\0",
+                "SEND\ncontent-length:1025\n\n",
+                "SEND\ncontent-length:99999999999999999999\n\n",
+                "SEND\n:value\n\n\0",
+                "SEND\nx:\\\n\n\0",
+                "SEND\nx:a\0b\n\n\0",
+                "SEND\0",
+                "\uFEFFSEND\n\n\0",
+                "\r\rSEND\n\n\0"
             })
     void malformedFramesAreToldAtOnce(String frame) {
         assertThatThrownBy(() -> decode(frame)).isInstanceOf(MalformedFrameException.class);
+    }
+
+    @Test
+    void headThatIsNoUtf8IsMalformed() {
+        byte[] overlong = {'S', 'E', 'N', 'D', '\n', 'x', ':', (byte) 0xC0, (byte) 0xAF, '\n', '\n', 0};
+
+        assertThatThrownBy(() -> decoder.decode(ByteBuffer.wrap(overlong))).isInstanceOf(MalformedFrameException.class);
+    }
+
+    @Test
+    void ofARepeatedLengthTheFirstCounts() throws Exception {
+        assertThat(decode("SEND\ncontent-length:1\ncontent-length:200\n\na\0"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ClientFrame.class, frame -> assertThat(frame.body()).containsExactly('a'));
+    }
+
+    @Test
+    void headersOfConnectAreNotEscaped() throws Exception {
+        assertThat(decode("CONNECT\nx:a\\nb:c\n\n\0"))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ClientFrame.class,
+                        frame -> assertThat(frame.header("x")).isEqualTo("a\\nb:c"));
+    }
+
+    @Test
+    void headHasALimitHoweverItComes() throws Exception {
+        String most = "SEND\nx:" + "y".repeat(512 - 9) + "\n\n";
+        assertThat(decode(most + "\0")).hasSize(1);
+
+        assertThatThrownBy(() -> decode(most.replace("x:", "xx:"))).isInstanceOf(MalformedFrameException.class);
+
+        FrameDecoder inPieces = new FrameDecoder(1_024, 512);
+        for (byte octet : most.getBytes(StandardCharsets.UTF_8)) {
+            assertThat(inPieces.decode(ByteBuffer.wrap(new byte[] {octet == '\n' ? (byte) 'y' : octet})))
+                    .isEmpty();
+        }
+        assertThatThrownBy(() -> inPieces.decode(ByteBuffer.wrap(new byte[] {'y'})))
+                .isInstanceOf(MalformedFrameException.class);
+    }
+
+    @Test
+    void headersHaveALimit() throws Exception {
+        FrameDecoder wide = new FrameDecoder(4_096, 4_096);
+        assertThat(wide.decode(bytes("SEND\n" + "a:\n".repeat(Limits.FRAME_HEADERS) + "\n\0")))
+                .hasSize(1);
+
+        assertThatThrownBy(() -> wide.decode(bytes("SEND\n" + "a:\n".repeat(Limits.FRAME_HEADERS + 1))))
+                .isInstanceOf(MalformedFrameException.class);
+    }
+
+    /** Read from its beginning with each piece this would be 30 GB to look at. */
+    @Test
+    void aLargeFrameInTinyPiecesIsReadOnce() throws Exception {
+        FrameDecoder wide = new FrameDecoder(256 * 1024, 512);
+        byte[] frame = bytes("\nSEND\nx:y\n\n" + "z".repeat(250_000) + "\0SEND\n\nlast\0")
+                .array();
+
+        List<Inbound> inbound = new ArrayList<>();
+        for (int i = 0; i < frame.length; i++) {
+            inbound.addAll(wide.decode(ByteBuffer.wrap(frame, i, 1)));
+        }
+
+        assertThat(inbound)
+                .filteredOn(ClientFrame.class::isInstance)
+                .extracting(each -> ((ClientFrame) each).body().length)
+                .containsExactly(250_000, 4);
     }
 
     @Test
@@ -91,6 +174,14 @@ class FramesTest {
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 10; i++) {
                         decode("x".repeat(200));
+                    }
+                })
+                .isInstanceOf(MalformedFrameException.class);
+        assertThatThrownBy(() -> {
+                    FrameDecoder body = new FrameDecoder(1_024, 512);
+                    body.decode(bytes("SEND\n\n"));
+                    for (int i = 0; i < 10; i++) {
+                        body.decode(bytes("x".repeat(200)));
                     }
                 })
                 .isInstanceOf(MalformedFrameException.class);
@@ -126,7 +217,11 @@ class FramesTest {
     }
 
     private List<Inbound> decode(String text) throws MalformedFrameException {
-        return decoder.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        return decoder.decode(bytes(text));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(ServerFrame frame) {
