@@ -3,6 +3,7 @@ package chat.nonstop.testing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,11 @@ public final class StompTestClient implements AutoCloseable {
     /** Sends any text as one WebSocket message. */
     public synchronized void sendRaw(String text) {
         lastSend = lastSend.thenCompose(open -> open.sendText(text, true));
+    }
+
+    /** Sends any bytes as one WebSocket message, binary: nobody on the way looks at whether they are text. */
+    public synchronized void sendBinary(byte[] bytes) {
+        lastSend = lastSend.thenCompose(open -> open.sendBinary(ByteBuffer.wrap(bytes), true));
     }
 
     /** Subscribes with the destination as id and waits for the RECEIPT. */

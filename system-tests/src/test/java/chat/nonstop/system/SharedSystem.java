@@ -32,8 +32,8 @@ import java.util.Map;
  * One system with two chat-ws nodes for all tests of this JVM. Tests share nothing in it: each makes its own users and
  * rooms. It stops when the JVM ends, however that ends.
  */
-final class SharedSystem {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+public final class SharedSystem {
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Short, so that one can be seen to expire; clients of tests log in again in time. */
     static final Duration ACCESS_TOKEN_LIFE = Duration.ofSeconds(100);
@@ -88,7 +88,7 @@ final class SharedSystem {
         return settings;
     }
 
-    static SharedSystem get() {
+    public static SharedSystem get() {
         return SHARED;
     }
 
@@ -100,7 +100,7 @@ final class SharedSystem {
         }
     }
 
-    LocalSystem processes() {
+    public LocalSystem processes() {
         return system;
     }
 
@@ -114,7 +114,7 @@ final class SharedSystem {
         return alerts.alerts();
     }
 
-    Gateway gateway() {
+    public Gateway gateway() {
         return system.gateway();
     }
 
@@ -181,7 +181,7 @@ final class SharedSystem {
     }
 
     /** The line that a test prints of what it measured. */
-    static void figures(String test, String what) {
+    public static void figures(String test, String what) {
         System.out.println("[" + test + "] " + what);
     }
 }

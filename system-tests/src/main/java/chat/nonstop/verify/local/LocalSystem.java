@@ -315,13 +315,17 @@ public final class LocalSystem implements AutoCloseable {
         return AnotherProcess.settings(process).path(name).stringValueOpt();
     }
 
-    /** One of the passwords and keys that the launcher made for this system. */
     String secret(String name) throws IOException {
+        return secrets().getProperty(name, "");
+    }
+
+    /** The passwords and keys that the launcher made for this system. */
+    public Properties secrets() throws IOException {
         Properties secrets = new Properties();
         try (Reader file = Files.newBufferedReader(folder.resolve("secrets.properties"))) {
             secrets.load(file);
         }
-        return secrets.getProperty(name, "");
+        return secrets;
     }
 
     /** Stops with grace and starts again; returns when it is up. */
