@@ -8,9 +8,9 @@ import chat.nonstop.wiring.redis.SignalPublisher;
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +46,19 @@ final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
     private final PendingCursors pending;
     private final SignalPublisher signals;
     private final TaskScheduler scheduler;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Duration window;
     private final Counter frames;
     private final Counter delayed;
     private volatile @Nullable ScheduledFuture<?> ticking;
 
+    /** @param clock steady: one that is set back by an hour would keep rooms, and their partition, waiting as long */
     CursorBroadcast(
-            Duration window, SignalPublisher signals, TaskScheduler scheduler, Clock clock, MeterRegistry metrics) {
+            Duration window,
+            SignalPublisher signals,
+            TaskScheduler scheduler,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.pending = new PendingCursors(window);
         this.signals = signals;
         this.scheduler = scheduler;
