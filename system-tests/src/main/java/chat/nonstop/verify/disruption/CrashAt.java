@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param point as the README of the instance's service names it
  */
 record CrashAt(String point, String instance) implements Disruption {
-    private static final String SETTING = "chat.test.stop-file";
+    static final String SETTING = "chat.test.stop-file";
     private static final Duration REACHED = Duration.ofSeconds(30);
 
     @Override

@@ -49,6 +49,10 @@ public final class Disruptions {
         all.add(new RepeatRecords(50, Duration.ofSeconds(10)));
         all.add(new AbandonTransaction());
         all.add(new RestoreOlderCopy(Duration.ofSeconds(10)));
+        all.add(new FillDisk(Duration.ofSeconds(10)));
+        for (String each : List.of("chat-ws-1", "persistence", "read-receipt", "notification", "gateway")) {
+            all.add(new StepClock(each, Duration.ofHours(1), FROZEN));
+        }
         all.add(new PauseBroker(50));
         return List.copyOf(all);
     }
