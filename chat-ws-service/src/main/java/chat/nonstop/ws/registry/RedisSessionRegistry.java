@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Each user's sessions in one sorted set, by when they began, and what else is known of them in a hash beside it. One script registers and confirms: it puts the session in,
- * drops those of nodes that are gone, takes out what is beyond the limit, the oldest first, and tells the nodes of those to
- * close them; so however many come at once, the newest stay. Every node confirms its sessions at intervals: what Redis has
+ * Each user's sessions in one sorted set, by when they began, and what else is known of them in a hash beside it. One script
+ * registers and confirms: it puts the session in, drops those of nodes that are gone, takes out what is beyond the limit, the oldest
+ * first, and tells the nodes of those to close them; so however many come at once, the newest stay. Every node confirms its sessions at intervals: what Redis has
  * lost comes back in its old place, and a session whose end was not heard is told again.
  *
  * <p>A node that was killed cannot take its sessions out, and their clients come back at once on another: a session that
@@ -59,63 +59,6 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
 
     /** Of a user's set: several times what lies between two confirmations. */
     private static final int LIVES = 4;
-
-    /**
-     * KEYS: the user's sessions, this node's sign of life, the details of the sessions, revocations. ARGV: node, session, when it began or "" for now, most sessions,
-     * life of the set in ms, life of the node in ms, close code, ms left of a life below which a node is silent, session
-     * replaced or "", detail of the session, revocations of its user and of its log-in. Returns when it began; "user" or
-     * "log-in" when that is revoked, and changes nothing then.
-     */
-    private static final byte[] CONFIRM = bytes("""
-            redis.call('SET', KEYS[2], '1', 'PX', ARGV[6])
-            if redis.call('ZSCORE', KEYS[4], ARGV[11]) then
-              return 'user'
-            end
-            if redis.call('ZSCORE', KEYS[4], ARGV[12]) then
-              return 'log-in'
-            end
-            local began = ARGV[3]
-            if began == '' then
-              local time = redis.call('TIME')
-              began = string.format('%.0f', time[1] * 1000000 + time[2])
-            end
-            local function take(member)
-              redis.call('ZREM', KEYS[1], member)
-              redis.call('HDEL', KEYS[3], member)
-            end
-            local function close(member)
-              local node, session = string.match(member, '^(%S+) (%S+)$')
-              take(member)
-              redis.call('PUBLISH', 'node:' .. node,
-                'CLOSE 0\\n{"sessionId":"' .. session .. '","closeCode":' .. ARGV[7] .. '}')
-            end
-            redis.call('ZADD', KEYS[1], began, ARGV[1] .. ' ' .. ARGV[2])
-            redis.call('HSET', KEYS[3], ARGV[1] .. ' ' .. ARGV[2], ARGV[10])
-            local silent, others = {}, {}
-            for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-              local node, session = string.match(member, '^(%S+) (%S+)$')
-              local left = redis.call('PTTL', 'node-alive:' .. node)
-              if left < 0 then
-                take(member)
-              elseif session == ARGV[9] then
-                close(member)
-              elseif left < tonumber(ARGV[8]) then
-                silent[#silent + 1] = member
-              else
-                others[#others + 1] = member
-              end
-            end
-            local over = #silent + #others - tonumber(ARGV[4])
-            for i = 1, math.min(over, #silent) do
-              close(silent[i])
-            end
-            for i = 1, over - #silent do
-              close(others[i])
-            end
-            redis.call('PEXPIRE', KEYS[1], ARGV[5])
-            redis.call('PEXPIRE', KEYS[3], ARGV[5])
-            return began
-            """);
 
     private final SignalPublisher redis;
     private final SignalLink link;
@@ -323,7 +266,8 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
         redis.inOneRoundTrip(commands -> {
             sessions.forEach((session, entry) -> asked.add(new Asked(
                     session,
-                    commands.eval(CONFIRM, ScriptOutputType.VALUE, keys(session), arguments(session, entry)))));
+                    commands.eval(
+                            ConfirmScript.LUA, ScriptOutputType.VALUE, keys(session), arguments(session, entry)))));
             return asked.stream().<RedisFuture<?>>map(Asked::answer).toList();
         });
         Map<ChatSession, CloseReason> ended = new HashMap<>();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All disruptions that this suite knows, in the order in which it does them. */
 public final class Disruptions {
@@ -86,8 +87,15 @@ public final class Disruptions {
         return new KeepAway(instance, time);
     }
 
+    /** What takes minutes, and is done by name only. */
+    public static List<Disruption> atLength() {
+        return List.of(new KillAgain("persistence", 10));
+    }
+
     /** The one of this name, if there is one. */
     public static Optional<Disruption> named(String name, int wsNodes) {
-        return all(wsNodes).stream().filter(each -> each.name().equals(name)).findFirst();
+        return Stream.concat(all(wsNodes).stream(), atLength().stream())
+                .filter(each -> each.name().equals(name))
+                .findFirst();
     }
 }

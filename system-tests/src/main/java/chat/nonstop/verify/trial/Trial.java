@@ -68,7 +68,7 @@ public final class Trial {
         Instant struckAt;
         Duration upAgain;
         ClientLog shown;
-        try (CursorWatch watch = CursorWatch.start(gateway, gathering.rooms(), clock)) {
+        try (Onlooker onlooker = Onlooker.start(gateway, gathering.rooms(), clock)) {
             try (SteadyLoad load = SteadyLoad.startWithEverything(gathering.rooms(), plan.perSecond())) {
                 load.awaitMore(around, LOAD_PATIENCE);
                 struckAt = clock.instant();
@@ -85,8 +85,8 @@ public final class Trial {
                 }
             }
             gathering.awaitQuiet();
-            watch.close();
-            shown = watch.log();
+            onlooker.close();
+            shown = onlooker.log();
         }
         Instant quietAt = clock.instant();
         List<ClientLog> logs = new ArrayList<>(gathering.logs());

@@ -52,6 +52,7 @@ public final class VerifyCommand {
                     .count();
             if (options.list()) {
                 Disruptions.all(wsNodes).forEach(each -> out.println(each.name()));
+                Disruptions.atLength().forEach(each -> out.println(each.name() + "   (not among all: takes minutes)"));
                 return KEPT;
             }
             disruptions = named(options.disruptions(), wsNodes);

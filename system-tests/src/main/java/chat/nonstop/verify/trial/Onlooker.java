@@ -3,6 +3,7 @@ package chat.nonstop.verify.trial;
 import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Observation;
 import chat.nonstop.verify.client.Gateway;
+import chat.nonstop.verify.client.RoomActions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Asks again and again where all read cursors of some rooms stand, and writes down what it is shown. */
-final class CursorWatch implements AutoCloseable {
+/**
+ * A member who, by REST, asks again and again where all read cursors of some rooms stand, writes down what is shown, and reacts to the
+ * newest message: a change, which goes through the outbox.
+ */
+final class Onlooker implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(500);
+    private static final String EMOJI = "👍";
 
     private final Gateway gateway;
     private final List<Gathering.Room> rooms;
@@ -20,15 +25,15 @@ final class CursorWatch implements AutoCloseable {
     private final List<Observation> observations = new ArrayList<>();
     private final Thread thread;
 
-    private CursorWatch(Gateway gateway, List<Gathering.Room> rooms, InstantSource clock) {
+    private Onlooker(Gateway gateway, List<Gathering.Room> rooms, InstantSource clock) {
         this.gateway = gateway;
         this.rooms = rooms;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("cursor-watch").unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("onlooker").unstarted(this::run);
     }
 
-    static CursorWatch start(Gateway gateway, List<Gathering.Room> rooms, InstantSource clock) {
-        CursorWatch watch = new CursorWatch(gateway, rooms, clock);
+    static Onlooker start(Gateway gateway, List<Gathering.Room> rooms, InstantSource clock) {
+        Onlooker watch = new Onlooker(gateway, rooms, clock);
         watch.thread.start();
         return watch;
     }
@@ -38,6 +43,7 @@ final class CursorWatch implements AutoCloseable {
             while (true) {
                 for (Gathering.Room room : rooms) {
                     ask(room);
+                    react(room);
                 }
                 Thread.sleep(PACE);
             }
@@ -52,16 +58,32 @@ final class CursorWatch implements AutoCloseable {
             cursors.forEach((userId, messageId) ->
                     observations.add(new Observation.CursorShown(clock.instant(), room.roomId(), userId, messageId)));
         } catch (IOException away) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException();
+            goOnWithout();
+        }
+    }
+
+    private void react(Gathering.Room room) throws InterruptedException {
+        try {
+            var newest = gateway.newest(room.reader(), room.roomId());
+            if (newest.isPresent()) {
+                new RoomActions(gateway, room.roomId())
+                        .react(room.reader(), newest.get().messageId(), EMOJI);
             }
-            // Whoever answers may be what is down; what was not shown is not judged.
+        } catch (IOException away) {
+            goOnWithout();
+        }
+    }
+
+    /** Whoever answers may be what is down; what was not shown is not judged. */
+    private static void goOnWithout() throws InterruptedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
         }
     }
 
     /** Once closed. */
     ClientLog log() {
-        return new ClientLog("cursor-watch", 0, observations);
+        return new ClientLog("onlooker", 0, observations);
     }
 
     @Override
