@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketWire implements Wire {
     private final boolean sockJs;
     private final WebSocket socket;
+    private final Ear ear;
     private CompletableFuture<WebSocket> lastSend;
 
     private WebSocketWire(URI uri, String token, Listener listener, boolean sockJs) throws CannotConnectException {
         this.sockJs = sockJs;
+        ear = new Ear(listener, sockJs);
         WebSocket.Builder builder = Http.CLIENT
                 .newWebSocketBuilder()
                 .connectTimeout(Http.PATIENCE)
@@ -25,7 +27,7 @@ final class WebSocketWire implements Wire {
             builder.subprotocols("v12.stomp");
         }
         try {
-            socket = builder.buildAsync(uri, new Ear(listener, sockJs)).join();
+            socket = builder.buildAsync(uri, ear).join();
         } catch (CompletionException refused) {
             throw new CannotConnectException("handshake", refused.getCause() == null ? refused : refused.getCause());
         }
@@ -44,6 +46,11 @@ final class WebSocketWire implements Wire {
     public synchronized void send(String text) {
         String payload = sockJs ? SockJs.encode(List.of(text)) : text;
         lastSend = lastSend.thenCompose(open -> open.sendText(payload, true));
+        var unused = lastSend.whenComplete((sent, failure) -> {
+            if (failure != null) {
+                ear.finish(BROKEN); // the socket does not always tell its listener what a send has met
+            }
+        });
     }
 
     @Override
