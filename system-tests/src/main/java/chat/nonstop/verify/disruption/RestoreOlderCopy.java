@@ -33,17 +33,16 @@ record RestoreOlderCopy(Duration age) implements Disruption {
     @Override
     public void strike(LocalSystem system) throws IOException, InterruptedException {
         Path data = data(system);
-        Path copy = data.resolveSibling("older-copy");
-        Path newer = data.resolveSibling("newer");
+        Path copy = system.data().resolveSibling("older-copy"); // PostgreSQL's own disk may be too small for two
         try {
             stopped(system, () -> Command.run("cp", "-a", data.toString(), copy.toString()));
             Thread.sleep(age); // the load goes on: this is what the copy will lack
             stopped(system, () -> {
-                Files.move(data, newer);
-                Files.move(copy, data);
+                Command.run("rm", "-rf", data.toString());
+                Command.run("cp", "-a", copy.toString(), data.toString());
             });
         } finally {
-            Command.run("rm", "-rf", copy.toString(), newer.toString());
+            Command.run("rm", "-rf", copy.toString());
         }
     }
 
