@@ -52,6 +52,7 @@ final class ReadingRoom implements AutoCloseable {
     private final List<Message> history = new ArrayList<>();
     private final Map<Long, Long> expected = new TreeMap<>();
     private int reports;
+    private volatile String notRenewed = "none";
 
     /** One member's session, and what it knows of all cursors: what it asked for once, and every frame since. */
     private static final class Member {
@@ -128,7 +129,7 @@ final class ReadingRoom implements AutoCloseable {
             try {
                 member.renew();
             } catch (IOException away) {
-                System.out.println("[reading room] a token could not be renewed: " + away.getMessage());
+                notRenewed = away.toString(); // tried again; a session that ends for it fails the check, which says so
             }
         }
     }
@@ -246,6 +247,7 @@ final class ReadingRoom implements AutoCloseable {
         checkCursors();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(members)
+                        .as("sessions are open; token not renewed: %s", notRenewed)
                         .noneMatch(member -> member.session.isClosed())
                         .allSatisfy(member -> assertThat(member.view)
                                 .as("what " + member.person.userId() + " sees live")

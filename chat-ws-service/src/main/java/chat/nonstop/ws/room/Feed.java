@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * has lost something for good: the subscriptions that this concerns end with {@code HISTORY_LOST} (docs/decisions/0051), and the
  * feed goes on behind what the record has.
  *
- * <p>Belongs to the room's loop; {@link #start}, {@link #head}, {@link #recordedHead}, {@link #reached}, {@link #delivered} and {@link #goLive} may
- * be called from anywhere.
+ * <p>Belongs to the room's loop; {@link #start}, {@link #head}, {@link #recordedHead}, {@link #reached}, {@link #delivered} and
+ * {@link #goLive} may be called from anywhere.
  */
 final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);

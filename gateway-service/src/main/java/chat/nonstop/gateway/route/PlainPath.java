@@ -1,8 +1,8 @@
 package chat.nonstop.gateway.route;
 
 /**
- * Paths that every server reads alike, and that can be written in one way only. {@code /api/v1/chat/../../internal} matches a public route here and is something
- * else to a server that resolves the dots; so dots, doubled slashes, parameters ({@code ;}), backslashes and whatever of
+ * Paths that every server reads alike, and that can be written in one way only. {@code /api/v1/chat/../../internal} matches a
+ * public route here and is something else to a server that resolves the dots; so dots, doubled slashes, parameters ({@code ;}), backslashes and whatever of
  * these is percent-encoded are refused before anything is matched; and so are escaped letters: a filter that compares text
  * and a route that compares what is meant would not agree on {@code /%61pi}.
  */

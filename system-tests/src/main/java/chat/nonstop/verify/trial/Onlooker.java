@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A member who, by REST, asks again and again where all read cursors of some rooms stand, writes down what is shown, and reacts to the
- * newest message: a change, which goes through the outbox.
+ * A member who, by REST, asks again and again where all read cursors of some rooms stand, writes down what is shown, and reacts
+ * to the newest message: a change, which goes through the outbox.
  */
 final class Onlooker implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(500);
