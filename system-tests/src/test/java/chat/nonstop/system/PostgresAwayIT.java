@@ -72,8 +72,8 @@ class PostgresAwayIT {
                     .ignoreExceptions()
                     .until(
                             () -> system.gateway()
-                                    .messages(people.getFirst(), room)
-                                    .getLast(),
+                                    .newest(people.getFirst(), room)
+                                    .orElseThrow(),
                             message -> message.clientMessageId().equals(marker));
             clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
             clients.forEach(client -> client.awaitHeard(room, last.messageId(), QUIET_PATIENCE));

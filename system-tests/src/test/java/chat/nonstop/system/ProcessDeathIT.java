@@ -78,8 +78,8 @@ class ProcessDeathIT {
                     .ignoreExceptions()
                     .until(
                             () -> system.gateway()
-                                    .messages(people.getFirst(), room)
-                                    .getLast(),
+                                    .newest(people.getFirst(), room)
+                                    .orElseThrow(),
                             message -> message.clientMessageId().equals(marker));
             for (ChatClient client : clients) {
                 client.awaitAnswered(QUIET_PATIENCE);
