@@ -1,52 +1,88 @@
-package chat.nonstop.persistence.message;
+package chat.nonstop.wiring.kafka;
 
-import chat.nonstop.contracts.kafka.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How far the record has taken each partition of {@code chat-messages} (docs/decisions/0002-positions-in-the-transaction.md). */
-final class StoredPositions {
-    private final JdbcClient jdbc;
+/**
+ * How far the record has taken each partition of a topic: table {@code consumed_offsets}
+ * (docs/decisions/0002-positions-in-the-transaction.md). A position is the next offset to store; all before it is stored.
+ */
+public final class StoredPositions {
+    private final JdbcClient database;
+    private final String topic;
 
-    StoredPositions(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    public StoredPositions(JdbcClient database, String topic) {
+        this.database = database;
+        this.topic = topic;
     }
 
-    /** Next offsets, for partitions that have one. */
-    Map<Integer, Long> of(Set<Integer> partitions) {
+    /** For partitions that have one. */
+    public Map<Integer, Long> of(Set<Integer> partitions) {
         return read(partitions, "");
     }
 
-    /** Locks the positions; a partition seen for the first time gets its row here. */
-    Map<Integer, Long> lock(Map<Integer, Long> expected) {
+    /** For every one of these partitions; before anything of it was stored, where the log begins. */
+    public Map<TopicPartition, Long> orBeginning(Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
+        Map<Integer, Long> stored =
+                of(partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        List<TopicPartition> without = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            Long position = stored.get(partition.partition());
+            if (position != null) {
+                positions.put(partition, position);
+            } else {
+                without.add(partition);
+            }
+        }
+        if (!without.isEmpty()) {
+            positions.putAll(consumer.beginningOffsets(without));
+        }
+        return positions;
+    }
+
+    /**
+     * Locks the positions until the transaction ends.
+     *
+     * @param expected what a partition seen for the first time is given; not compared here
+     * @return a position for each of these partitions
+     */
+    public Map<Integer, Long> lock(Map<Integer, Long> expected) {
         Map<Integer, Long> positions = read(expected.keySet(), "ORDER BY partition FOR UPDATE");
         if (positions.size() == expected.size()) {
             return positions;
         }
-        jdbc.sql("""
-                        INSERT INTO consumed_offsets (topic, partition, next_offset)
-                        SELECT :topic, p, o FROM unnest(:partitions::int[], :offsets::bigint[]) AS f(p, o) ORDER BY p
-                        ON CONFLICT DO NOTHING
-                        """)
-                .param("topic", Topics.CHAT_MESSAGES)
-                .param(
-                        "partitions",
-                        expected.keySet().stream().mapToInt(Integer::intValue).toArray())
-                .param(
-                        "offsets",
-                        expected.values().stream().mapToLong(Long::longValue).toArray())
-                .update();
+        write("""
+                INSERT INTO consumed_offsets (topic, partition, next_offset)
+                SELECT :topic, p, o FROM unnest(:partitions::int[], :offsets::bigint[]) AS f(p, o) ORDER BY p
+                ON CONFLICT DO NOTHING
+                """, expected);
         return read(expected.keySet(), "ORDER BY partition FOR UPDATE");
+    }
+
+    /** In the transaction that stores what is before these positions. Those that are further already stay. */
+    public void advance(Map<Integer, Long> positions) {
+        write("""
+                UPDATE consumed_offsets c SET next_offset = f.o
+                FROM unnest(:partitions::int[], :offsets::bigint[]) AS f(p, o)
+                WHERE c.topic = :topic AND c.partition = f.p AND c.next_offset < f.o
+                """, positions);
     }
 
     private Map<Integer, Long> read(Set<Integer> partitions, String locking) {
         Map<Integer, Long> positions = new HashMap<>();
-        jdbc.sql(
+        database.sql(
                         "SELECT partition, next_offset FROM consumed_offsets WHERE topic = :topic AND partition = ANY (:partitions) "
                                 + locking)
-                .param("topic", Topics.CHAT_MESSAGES)
+                .param("topic", topic)
                 .param(
                         "partitions",
                         partitions.stream().mapToInt(Integer::intValue).toArray())
@@ -56,13 +92,9 @@ final class StoredPositions {
         return positions;
     }
 
-    void advance(Map<Integer, Long> positions) {
-        jdbc.sql("""
-                        UPDATE consumed_offsets c SET next_offset = f.o
-                        FROM unnest(:partitions::int[], :offsets::bigint[]) AS f(p, o)
-                        WHERE c.topic = :topic AND c.partition = f.p AND c.next_offset < f.o
-                        """)
-                .param("topic", Topics.CHAT_MESSAGES)
+    private void write(String sql, Map<Integer, Long> positions) {
+        database.sql(sql)
+                .param("topic", topic)
                 .param(
                         "partitions",
                         positions.keySet().stream().mapToInt(Integer::intValue).toArray())

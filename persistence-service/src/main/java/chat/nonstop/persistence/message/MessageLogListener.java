@@ -8,6 +8,7 @@ import chat.nonstop.wiring.crash.StopPoint;
 import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.kafka.ContractRecords;
 import chat.nonstop.wiring.kafka.PoisonRecordException;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.event.ListenerContainerPartitionIdleEvent;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
@@ -46,6 +48,7 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     private static final Logger log = LoggerFactory.getLogger(MessageLogListener.class);
 
     private final MessageLogStore store;
+    private final StoredPositions positions;
     private final Announcements announcements;
     private final MessageLogSettings settings;
     private final Clock clock;
@@ -63,12 +66,14 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
 
     MessageLogListener(
             MessageLogStore store,
+            StoredPositions positions,
             Announcements announcements,
             MessageLogSettings settings,
             Clock clock,
             StopPoints stops,
             MeterRegistry meters) {
         this.store = store;
+        this.positions = positions;
         this.announcements = announcements;
         this.settings = settings;
         this.clock = clock;
@@ -130,20 +135,44 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         forget(partitions);
         try {
-            Map<Integer, Long> positions = store.positions(
-                    partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
-            for (TopicPartition partition : partitions) {
-                long position = positionOf(partition, positions, consumer);
+            Map<TopicPartition, Long> stored = positions.orBeginning(partitions, consumer);
+            stored.forEach((partition, position) -> {
                 requireInLog(consumer, partition, position);
                 if (position < consumer.position(partition)) {
-                    log.warn("reading again from where the data ends: partition={} offset={}", partition, position);
-                    consumer.seek(partition, position);
+                    readAgain(partition, position, consumer);
                 }
                 following.put(partition, position);
-            }
+            });
         } catch (RuntimeException later) {
             log.warn("partitions will be placed with their first records: {}", partitions, later);
         }
+    }
+
+    /**
+     * Nothing new came for a while: a database that was restored from an older copy meanwhile catches up all the same. On the
+     * consumer's own thread.
+     */
+    void onPartitionIdle(ListenerContainerPartitionIdleEvent idle) {
+        TopicPartition partition = idle.getTopicPartition();
+        Consumer<?, ?> consumer = idle.getConsumer();
+        try {
+            Long followed = following.get(partition);
+            long reached = followed == null ? consumer.position(partition) : followed;
+            long position = positions.orBeginning(List.of(partition), consumer).getOrDefault(partition, reached);
+            if (position < reached) {
+                requireInLog(consumer, partition, position);
+                forget(List.of(partition));
+                following.put(partition, position);
+                readAgain(partition, position, consumer);
+            }
+        } catch (RuntimeException later) {
+            log.warn("whether the data is complete will be asked again: {}", partition, later);
+        }
+    }
+
+    private static void readAgain(TopicPartition partition, long position, Consumer<?, ?> consumer) {
+        log.warn("reading again from where the data ends: partition={} offset={}", partition, position);
+        consumer.seek(partition, position);
     }
 
     private void forget(Collection<TopicPartition> partitions) {
@@ -185,22 +214,21 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
      * older copy, and the log is read again from where its data ends.
      */
     private boolean isPlaced(Batch batch, Consumer<?, ?> consumer) {
-        Set<Integer> unknown = batch.spans().keySet().stream()
+        Set<TopicPartition> unknown = batch.spans().keySet().stream()
                 .filter(partition -> !following.containsKey(partition))
-                .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
         if (unknown.isEmpty()) {
             return true;
         }
-        Map<Integer, Long> positions = store.positions(unknown);
+        Map<TopicPartition, Long> stored = positions.orBeginning(unknown, consumer);
         boolean follows = true;
         for (Map.Entry<TopicPartition, Span> entry : batch.spans().entrySet()) {
             TopicPartition partition = entry.getKey();
-            if (!unknown.contains(partition.partition())) {
+            Long position = stored.get(partition);
+            if (position == null) {
                 continue;
             }
             long first = entry.getValue().first();
-            long position = positionOf(partition, positions, consumer);
             requireInLog(consumer, partition, position);
             following.put(partition, position);
             if (position < first) {
@@ -210,14 +238,6 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
             }
         }
         return follows;
-    }
-
-    /** Where the partition's data ends; before anything of it was stored, where the log begins. */
-    private static long positionOf(TopicPartition partition, Map<Integer, Long> positions, Consumer<?, ?> consumer) {
-        Long stored = positions.get(partition.partition());
-        return stored != null
-                ? stored
-                : consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
     /**

@@ -9,6 +9,7 @@ import chat.nonstop.persistence.message.Placement.Refused;
 import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.wiring.crash.StopPoint;
 import chat.nonstop.wiring.crash.StopPoints;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,13 +42,14 @@ class MessageLogStore {
 
     MessageLogStore(
             JdbcClient jdbc,
+            StoredPositions positions,
             TransactionTemplate transactions,
             BlockedPairs blocks,
             Attachments attachments,
             ApplicationEventPublisher events,
             StopPoints stops) {
         this.jdbc = jdbc;
-        this.storedPositions = new StoredPositions(jdbc);
+        this.storedPositions = positions;
         this.heads = new StoredHeads(jdbc);
         this.messages = new StoredMessages(jdbc);
         this.attachments = attachments;
@@ -77,11 +79,6 @@ class MessageLogStore {
 
         /** Somebody else moved a position, or the database is an older copy: nothing was written. */
         record Displaced(Map<Integer, Long> positions) implements Outcome {}
-    }
-
-    /** Stored positions, for partitions that have one. */
-    Map<Integer, Long> positions(Set<Integer> partitions) {
-        return storedPositions.of(partitions);
     }
 
     /**

@@ -5,6 +5,7 @@ import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.persistence.attachment.Attachments;
 import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.wiring.crash.StopPoints;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.event.ListenerContainerPartitionIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MessageLogSettings.class)
 class MessageLogWiring {
+    /** Events of its consumers carry this, and a number. */
     private static final String CONTAINER = "message-log";
 
     @Bean
@@ -34,14 +37,21 @@ class MessageLogWiring {
     }
 
     @Bean
+    StoredPositions storedPositions(JdbcClient jdbc) {
+        return new StoredPositions(jdbc, Topics.CHAT_MESSAGES);
+    }
+
+    @Bean
     MessageLogStore messageLogStore(
             JdbcClient jdbc,
+            StoredPositions positions,
             PlatformTransactionManager transactions,
             BlockedPairs blocks,
             Attachments attachments,
             ApplicationEventPublisher events,
             StopPoints stops) {
-        return new MessageLogStore(jdbc, new TransactionTemplate(transactions), blocks, attachments, events, stops);
+        return new MessageLogStore(
+                jdbc, positions, new TransactionTemplate(transactions), blocks, attachments, events, stops);
     }
 
     @Bean
@@ -56,21 +66,21 @@ class MessageLogWiring {
     @Bean
     MessageLogListener messageLogListener(
             MessageLogStore store,
+            StoredPositions positions,
             Announcements announcements,
             MessageLogSettings settings,
             Clock clock,
             StopPoints stops,
             MeterRegistry meters) {
-        return new MessageLogListener(store, announcements, settings, clock, stops, meters);
+        return new MessageLogListener(store, positions, announcements, settings, clock, stops, meters);
     }
 
-    @Bean
+    @Bean(CONTAINER)
     ConcurrentMessageListenerContainer<String, byte[]> messageLogContainer(
             ConcurrentKafkaListenerContainerFactory<String, byte[]> factory,
             MessageLogListener listener,
             MessageLogSettings settings) {
         ConcurrentMessageListenerContainer<String, byte[]> container = factory.createContainer(Topics.CHAT_MESSAGES);
-        container.setBeanName(CONTAINER);
         container.setConcurrency(settings.concurrency());
         ContainerProperties properties = container.getContainerProperties();
         properties.setGroupId(Groups.PERSISTENCE);
@@ -79,20 +89,21 @@ class MessageLogWiring {
         properties.setMessageListener(listener);
         properties.setConsumerRebalanceListener(listener);
         properties.setIdleEventInterval(settings.idleTick().toMillis());
+        properties.setIdlePartitionEventInterval(settings.idleCheck().toMillis());
         properties.setPollTimeout(settings.idleTick().toMillis());
         return container;
     }
 
     @Bean
-    IdleCommits idleCommits(MessageLogListener listener) {
-        return new IdleCommits(listener);
+    IdleWork idleWork(MessageLogListener listener) {
+        return new IdleWork(listener);
     }
 
     /** Hands idle events of this consumer on; they come on the consumer's own thread. */
-    static class IdleCommits {
+    static class IdleWork {
         private final MessageLogListener listener;
 
-        IdleCommits(MessageLogListener listener) {
+        IdleWork(MessageLogListener listener) {
             this.listener = listener;
         }
 
@@ -100,6 +111,13 @@ class MessageLogWiring {
         void onIdle(ListenerContainerIdleEvent idle) {
             if (idle.getListenerId().startsWith(CONTAINER)) {
                 listener.onIdle(idle);
+            }
+        }
+
+        @EventListener
+        void onPartitionIdle(ListenerContainerPartitionIdleEvent idle) {
+            if (idle.getListenerId().startsWith(CONTAINER)) {
+                listener.onPartitionIdle(idle);
             }
         }
     }

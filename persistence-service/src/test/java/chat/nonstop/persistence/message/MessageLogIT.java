@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.message.Message;
 import chat.nonstop.contracts.message.MessageType;
@@ -15,6 +16,7 @@ import chat.nonstop.contracts.redis.RedisKeys;
 import chat.nonstop.contracts.redis.Signal;
 import chat.nonstop.testing.ContractAssert;
 import chat.nonstop.testing.stack.TestStack;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The consumer on real Kafka, PostgreSQL and Redis: records go in by a producer, the record and its telling are read. */
 @PersistenceServiceTest
@@ -56,6 +60,12 @@ class MessageLogIT {
 
     @Autowired
     MessageLogStore store;
+
+    @Autowired
+    StoredPositions positions;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     @Autowired
     ConcurrentMessageListenerContainer<String, byte[]> container;
@@ -292,17 +302,36 @@ class MessageLogIT {
         send(room, bob, "two");
         awaitHead(room, 2);
         List<ReceivedMessage> again = recordsOf(room);
-        Map<Integer, Long> positions = store.positions(Set.of(again.getFirst().partition()));
+        Map<Integer, Long> reached = positions.of(Set.of(again.getFirst().partition()));
 
-        MessageLogStore.Outcome outcome = store.store(again, positions);
+        MessageLogStore.Outcome outcome = store.store(again, reached);
 
         assertThat(outcome).isInstanceOfSatisfying(MessageLogStore.Outcome.Stored.class, stored -> {
             assertThat(stored.fresh()).isEmpty();
             assertThat(stored.again()).extracting(message -> message.content()).containsExactly("one", "two");
             assertThat(stored.refused()).isEmpty();
-            assertThat(stored.positions()).isEqualTo(positions);
+            assertThat(stored.positions()).isEqualTo(reached);
         });
         assertThat(idsOf(room)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatWasToldIsCommittedAlsoWhenNothingFollows() throws Exception {
+        send(room, alice, "the last one for a while");
+        awaitHead(room, 1);
+        ReceivedMessage last = recordsOf(room).getLast();
+
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestStack.shared().kafkaBootstrapServers()))) {
+            TopicPartition partition = new TopicPartition(Topics.CHAT_MESSAGES, last.partition());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(admin.listConsumerGroupOffsets(Groups.PERSISTENCE)
+                                    .partitionsToOffsetAndMetadata()
+                                    .get()
+                                    .get(partition)
+                                    .offset())
+                            .isEqualTo(last.offset() + 1));
+        }
     }
 
     @Test
@@ -310,7 +339,7 @@ class MessageLogIT {
         send(room, alice, "one");
         awaitHead(room, 1);
         ReceivedMessage known = recordsOf(room).getFirst();
-        long position = store.positions(Set.of(known.partition())).get(known.partition());
+        long position = positions.of(Set.of(known.partition())).get(known.partition());
         ReceivedMessage late = new ReceivedMessage(
                 known.partition(), position - 1, submitted(room, alice, UUID.randomUUID(), "from a ghost"));
 
@@ -328,19 +357,7 @@ class MessageLogIT {
         }
         awaitHead(room, 20);
         List<UUID> everything = clientIdsOf(room);
-        ReceivedMessage eleventh = recordsOf(room).get(10);
-        jdbc.sql("DELETE FROM messages WHERE kafka_partition = :p AND kafka_offset >= :o")
-                .param("p", eleventh.partition())
-                .param("o", eleventh.offset())
-                .update();
-        jdbc.sql("UPDATE chat_rooms SET last_message_id = 10 WHERE room_id = :room")
-                .param("room", room)
-                .update();
-        jdbc.sql("UPDATE consumed_offsets SET next_offset = :o WHERE topic = :t AND partition = :p")
-                .param("o", eleventh.offset())
-                .param("t", Topics.CHAT_MESSAGES)
-                .param("p", eleventh.partition())
-                .update();
+        restoreCopyWithoutLast(10);
 
         UUID next = send(room, bob, "after the restore");
 
@@ -359,22 +376,49 @@ class MessageLogIT {
         }
         awaitHead(room, 20);
         List<UUID> everything = clientIdsOf(room);
-        ReceivedMessage first = recordsOf(room).getFirst();
         container.stop();
-        jdbc.sql("DELETE FROM messages WHERE room_id = :r").param("r", room).update();
-        jdbc.sql("UPDATE chat_rooms SET last_message_id = 0 WHERE room_id = :r")
-                .param("r", room)
-                .update();
-        jdbc.sql("UPDATE consumed_offsets SET next_offset = :o WHERE topic = :t AND partition = :p")
-                .param("o", first.offset())
-                .param("t", Topics.CHAT_MESSAGES)
-                .param("p", first.partition())
-                .update();
+        restoreCopyWithoutLast(20);
 
         container.start();
 
         awaitHead(room, 20);
         assertThat(clientIdsOf(room)).isEqualTo(everything);
+    }
+
+    /** The same, and the consumer is not even disturbed: it notices while it has nothing to do. */
+    @Test
+    void anOlderCopyUnderAnIdleConsumerIsBroughtUpToDate() {
+        for (int i = 0; i < 20; i++) {
+            send(room, alice, "message " + i);
+        }
+        awaitHead(room, 20);
+        List<UUID> everything = clientIdsOf(room);
+
+        restoreCopyWithoutLast(15);
+
+        awaitHead(room, 20);
+        assertThat(clientIdsOf(room)).isEqualTo(everything);
+    }
+
+    private void restoreCopyWithoutLast(int messages) {
+        List<ReceivedMessage> records = recordsOf(room);
+        ReceivedMessage firstMissing = records.get(records.size() - messages);
+        transactions.executeWithoutResult(status -> {
+            // The consumer's lock: at once for it, as a restore is.
+            jdbc.sql("UPDATE consumed_offsets SET next_offset = :o WHERE topic = :t AND partition = :p")
+                    .param("o", firstMissing.offset())
+                    .param("t", Topics.CHAT_MESSAGES)
+                    .param("p", firstMissing.partition())
+                    .update();
+            jdbc.sql("DELETE FROM messages WHERE kafka_partition = :p AND kafka_offset >= :o")
+                    .param("p", firstMissing.partition())
+                    .param("o", firstMissing.offset())
+                    .update();
+            jdbc.sql("UPDATE chat_rooms SET last_message_id = last_message_id - :messages WHERE room_id = :room")
+                    .param("messages", messages)
+                    .param("room", room)
+                    .update();
+        });
     }
 
     @Test
@@ -384,9 +428,9 @@ class MessageLogIT {
         ReceivedMessage old = recordsOf(room).getFirst();
         ReceivedMessage other =
                 new ReceivedMessage(old.partition(), old.offset(), submitted(room, alice, UUID.randomUUID(), "other"));
-        Map<Integer, Long> positions = store.positions(Set.of(old.partition()));
+        Map<Integer, Long> reached = positions.of(Set.of(old.partition()));
 
-        assertThatThrownBy(() -> store.store(List.of(other), positions)).hasMessageContaining("made anew");
+        assertThatThrownBy(() -> store.store(List.of(other), reached)).hasMessageContaining("made anew");
     }
 
     @Test

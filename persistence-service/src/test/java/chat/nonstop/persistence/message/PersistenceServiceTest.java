@@ -28,6 +28,7 @@ import org.springframework.test.context.TestPropertySource;
             "chat.auth.password.patience=60s",
             "chat.database.roles.read-receipt.password=read-receipt",
             "chat.database.roles.notification.password=notification",
-            "chat.kafka.retry.poison-interval=20ms"
+            "chat.kafka.retry.poison-interval=20ms",
+            "chat.message-log.idle-check=500ms"
         })
 public @interface PersistenceServiceTest {}
