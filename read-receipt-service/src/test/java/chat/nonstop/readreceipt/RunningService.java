@@ -25,6 +25,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "chat.kafka.retry.poison-interval=50ms",
             "chat.kafka.retry.first-retry=50ms",
             "chat.kafka.retry.slowest-retry=500ms",
+            "spring.kafka.listener.idle-partition-event-interval=200ms",
+            "chat.read.record-time=200ms",
             "chat.read.audit.enabled=false",
             "chat.read.audit.settle=20ms"
         })

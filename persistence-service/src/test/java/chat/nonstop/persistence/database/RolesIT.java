@@ -85,6 +85,25 @@ class RolesIT {
                 .isZero();
     }
 
+    @Test
+    void readReceiptKeepsItsOwnPositionsAndSeesTheOthers() {
+        JdbcClient jdbc = as("chat_read_receipt", "read-receipt");
+        JdbcClient owner = JdbcClient.create(pool);
+        owner.sql("INSERT INTO consumed_offsets VALUES ('chat-messages', 1000000, 7) ON CONFLICT DO NOTHING")
+                .update();
+
+        jdbc.sql("INSERT INTO consumed_offsets VALUES ('chat-read-events', 1000000, 7) ON CONFLICT DO NOTHING")
+                .update();
+        int moved = jdbc.sql("UPDATE consumed_offsets SET next_offset = 9 WHERE partition = 1000000")
+                .update();
+
+        assertThat(moved).isEqualTo(1);
+        assertThat(jdbc.sql("SELECT topic || ' ' || next_offset FROM consumed_offsets WHERE partition = 1000000")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("chat-messages 7", "chat-read-events 9");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -105,7 +124,9 @@ class RolesIT {
                 "SELECT * FROM signing_keys",
                 "SELECT * FROM notifications",
                 "SELECT * FROM devices",
-                "SELECT * FROM consumed_offsets",
+                "UPDATE consumed_offsets SET topic = 'chat-read-events'",
+                "INSERT INTO consumed_offsets VALUES ('chat-messages', 1000000, 0)",
+                "DELETE FROM consumed_offsets",
                 "SELECT * FROM flyway_schema_history",
                 "TRUNCATE chat_room_members",
                 "CREATE TABLE mine (id bigint)",

@@ -1,6 +1,8 @@
 package chat.nonstop.readreceipt.cursor;
 
+import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.wiring.crash.StopPoints;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -10,9 +12,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the feature together. */
 @Configuration(proxyBeanMethods = false)
@@ -20,8 +25,21 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(ReadSettings.class)
 class CursorConfiguration {
     @Bean
-    StoredCursors storedCursors(JdbcClient database, StopPoints stops) {
-        return new StoredCursors(database, stops);
+    StoredPositions storedPositions(JdbcClient database) {
+        return new StoredPositions(database, Topics.CHAT_READ_EVENTS);
+    }
+
+    @Bean
+    StoredCursors storedCursors(
+            JdbcClient database, StoredPositions positions, PlatformTransactionManager transactions, StopPoints stops) {
+        return new StoredCursors(database, positions, new TransactionTemplate(transactions), stops);
+    }
+
+    @Bean
+    LoggedMessages loggedMessages(
+            ConsumerFactory<String, byte[]> consumers, JdbcClient database, ReadSettings settings) {
+        return new LoggedMessages(
+                consumers, new StoredPositions(database, Topics.CHAT_MESSAGES), settings.recordTime());
     }
 
     @Bean
@@ -47,8 +65,9 @@ class CursorConfiguration {
     }
 
     @Bean
-    AdvanceReadCursors advanceReadCursors(StoredCursors stored, CachedCursors cached, CursorBroadcast broadcast) {
-        return new AdvanceReadCursors(stored, cached, broadcast);
+    AdvanceReadCursors advanceReadCursors(
+            StoredCursors stored, LoggedMessages messages, CachedCursors cached, CursorBroadcast broadcast) {
+        return new AdvanceReadCursors(stored, messages, cached, broadcast);
     }
 
     @Bean

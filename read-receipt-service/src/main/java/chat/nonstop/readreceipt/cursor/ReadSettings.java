@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param window a room is told of moved cursors at most once in this time
  * @param cacheLife how long a room's cursors stay in Redis after they were read from the database
  * @param publishTime how long a REST report waits for Kafka
+ * @param recordTime how long reports of messages that are not in the record wait at once for the record to have what the log has
  * @param memberMemory how long someone seen to be a member is not asked for again when reporting
  * @param membersRemembered most members remembered so
  */
@@ -25,5 +26,9 @@ record ReadSettings(
 
         @DefaultValue("10m") @DurationMin(seconds = 1) Duration cacheLife,
         @DefaultValue("5s") @DurationMin(millis = 1) Duration publishTime,
+
+        @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
+        Duration recordTime,
+
         @DefaultValue("30s") @DurationMin(millis = 1) Duration memberMemory,
         @DefaultValue("100000") @Positive int membersRemembered) {}

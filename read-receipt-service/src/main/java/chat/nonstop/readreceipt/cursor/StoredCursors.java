@@ -4,14 +4,18 @@ import chat.nonstop.contracts.stomp.ReadCursors;
 import chat.nonstop.readreceipt.SqlFile;
 import chat.nonstop.wiring.crash.StopPoint;
 import chat.nonstop.wiring.crash.StopPoints;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The cursors of record: {@code chat_room_members.last_read_message_id} and {@code last_delivered_message_id}, as reported. The
- * role {@code chat_read_receipt} may update these columns and nothing else. Where a member stands is never before its join, and
+ * role {@code chat_read_receipt} may update these columns, its own positions, and nothing else. Where a member stands is never before its join, and
  * delivered never before read.
  */
 final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.Store {
@@ -35,30 +39,58 @@ final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.S
             """;
 
     private final JdbcClient database;
+    private final StoredPositions positions;
+    private final TransactionTemplate transactions;
     private final StopPoints stops;
 
-    StoredCursors(JdbcClient database, StopPoints stops) {
+    StoredCursors(JdbcClient database, StoredPositions positions, TransactionTemplate transactions, StopPoints stops) {
         this.database = database;
+        this.positions = positions;
+        this.transactions = transactions;
         this.stops = stops;
     }
 
     @Override
-    public List<Standing> raise(List<ReadCursor> furthest) {
-        List<Standing> standing = database.sql(RAISE)
+    public Outcome raise(List<ReadCursor> furthest, AdvanceReadCursors.Steps steps, boolean evenBeyond) {
+        Outcome outcome = Objects.requireNonNull(transactions.execute(status -> {
+            Outcome inTransaction = raiseLocked(furthest, steps, evenBeyond);
+            if (!(inTransaction instanceof Outcome.Raised)) {
+                status.setRollbackOnly();
+            }
+            return inTransaction;
+        }));
+        stops.reached(StopPoint.CURSORS_STORED);
+        return outcome;
+    }
+
+    private Outcome raiseLocked(List<ReadCursor> furthest, AdvanceReadCursors.Steps steps, boolean evenBeyond) {
+        Map<Integer, Long> reached = positions.lock(steps.from());
+        // Further is not further than it may be: another consumer has stored these, and storing them again is harmless.
+        if (reached.entrySet().stream()
+                .anyMatch(each -> each.getValue() < steps.from().getOrDefault(each.getKey(), 0L))) {
+            return new Outcome.Older(reached);
+        }
+        record Row(Standing standing, boolean beyondRoom) {}
+        List<Row> rows = database.sql(RAISE)
                 .param("rooms", column(furthest, ReadCursor::roomId))
                 .param("users", column(furthest, ReadCursor::userId))
                 .param("reads", column(furthest, ReadCursor::read))
                 .param("deliveries", column(furthest, ReadCursor::delivered))
-                .query((row, number) -> new Standing(
-                        new ReadCursor(
-                                row.getLong("room_id"),
-                                row.getLong("user_id"),
-                                row.getLong("read"),
-                                row.getLong("delivered")),
-                        row.getBoolean("moved")))
+                .query((row, number) -> new Row(
+                        new Standing(
+                                new ReadCursor(
+                                        row.getLong("room_id"),
+                                        row.getLong("user_id"),
+                                        row.getLong("read"),
+                                        row.getLong("delivered")),
+                                row.getBoolean("moved")),
+                        row.getBoolean("beyond_room")))
                 .list();
-        stops.reached(StopPoint.CURSORS_STORED);
-        return standing;
+        if (!evenBeyond && rows.stream().anyMatch(Row::beyondRoom)) {
+            return new Outcome.BeyondRecord();
+        }
+        positions.advance(steps.to());
+        return new Outcome.Raised(rows.stream().map(Row::standing).toList());
     }
 
     @Override

@@ -8,7 +8,8 @@ WITH standing AS (
            greatest(member.last_delivered_message_id, member.last_read_message_id, member.joined_at_message_id)
                AS delivered_was,
            least(reported.read, room.last_message_id) AS read_wanted,
-           least(reported.delivered, room.last_message_id) AS delivered_wanted
+           least(reported.delivered, room.last_message_id) AS delivered_wanted,
+           greatest(reported.read, reported.delivered) > room.last_message_id AS beyond_room
     FROM unnest(:rooms::bigint[], :users::bigint[], :reads::bigint[], :deliveries::bigint[])
          AS reported (room_id, user_id, read, delivered)
     JOIN chat_rooms room ON room.room_id = reported.room_id
@@ -28,5 +29,6 @@ WITH standing AS (
     RETURNING member.room_id, member.user_id
 )
 SELECT standing.room_id, standing.user_id, greatest(read_was, read_wanted) AS read,
-       greatest(delivered_was, delivered_wanted) AS delivered, moved.room_id IS NOT NULL AS moved
+       greatest(delivered_was, delivered_wanted) AS delivered, moved.room_id IS NOT NULL AS moved,
+       beyond_room
 FROM standing LEFT JOIN moved USING (room_id, user_id)

@@ -19,6 +19,7 @@ import chat.nonstop.testing.ContractAssert;
 import chat.nonstop.testing.DeadLetters;
 import chat.nonstop.testing.TestRooms;
 import chat.nonstop.testing.stack.TestStack;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,7 +41,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.support.KafkaHeaders;
@@ -56,6 +58,9 @@ class ReadReportIT extends RunningService {
 
     @Autowired
     private CachedCursors cached;
+
+    @Autowired
+    private StoredPositions positions;
 
     @Autowired
     private ReadReportListener reportListener;
@@ -311,7 +316,8 @@ class ReadReportIT extends RunningService {
         ConcurrentMessageListenerContainer<?, ?> second = consumers.createContainer(Topics.CHAT_READ_EVENTS);
         second.getContainerProperties().setGroupId(Groups.READ_RECEIPT);
         second.getContainerProperties()
-                .setMessageListener((BatchAcknowledgingMessageListener<String, byte[]>) reportListener::onRecords);
+                .setMessageListener(
+                        (BatchAcknowledgingConsumerAwareMessageListener<String, byte[]>) reportListener::onRecords);
 
         for (long messageId = 1; messageId <= 50; messageId++) {
             for (long each : rooms) {
@@ -336,6 +342,80 @@ class ReadReportIT extends RunningService {
                     assertThat(cursor(each, marker)).isEqualTo(50);
                 }));
         assertThat(rooms).allSatisfy(each -> assertThat(deadLettersOf(each)).isEmpty());
+    }
+
+    /** What a restore from a backup does. The log heals it, also under a consumer that has nothing to do. */
+    @Test
+    void anOlderCopyOfTheDatabaseGetsItsCursorsBackFromTheLog() {
+        RecordMetadata first = report(room, reader, 30);
+        RecordMetadata last = report(room, marker, 20);
+        awaitPosition(last);
+
+        restoreCopy(first, 0, 50);
+
+        awaitCursor(reader, 30);
+        awaitCursor(marker, 20);
+        awaitPosition(last);
+    }
+
+    /** The same, and reports go on: they must not be taken for what comes next. */
+    @Test
+    void anOlderCopyUnderReportsGetsItsCursorsBackFromTheLog() {
+        RecordMetadata first = report(room, reader, 30);
+        awaitPosition(first);
+
+        restoreCopy(first, 0, 50);
+        report(room, marker, 20);
+
+        awaitCursor(marker, 20);
+        awaitCursor(reader, 30);
+    }
+
+    /** The messages come back by their own log, and not before the reports: these must not end at the room's last message then. */
+    @Test
+    void reportsOfMessagesThatTheOlderCopyDoesNotHaveYetWaitForThem() {
+        RecordMetadata message =
+                send(Topics.CHAT_MESSAGES, room, "{}"); // as if persistence-service had stored it, and had told of it
+        recorded(message, message.offset() + 1);
+        RecordMetadata first = report(room, reader, 50);
+        awaitCursor(reader, 50);
+        awaitPosition(first);
+
+        recorded(message, message.offset());
+        restoreCopy(first, 0, 45);
+        await().during(Duration.ofSeconds(1)).until(() -> cursor(room, reader) == 0);
+        TestRooms.change("UPDATE chat_rooms SET last_message_id = 50 WHERE room_id = ?", room);
+        recorded(message, message.offset() + 1);
+
+        awaitCursor(reader, 50);
+        assertThat(deadLettersOf(room)).isEmpty();
+    }
+
+    /** One statement: at once for the consumer, as a restore is. */
+    private void restoreCopy(RecordMetadata endsBefore, long cursor, long head) {
+        TestRooms.change(
+                """
+                WITH cursors AS (
+                    UPDATE chat_room_members SET last_read_message_id = ?, last_delivered_message_id = ? WHERE room_id = ?
+                ), head AS (
+                    UPDATE chat_rooms SET last_message_id = ? WHERE room_id = ?
+                )
+                UPDATE consumed_offsets SET next_offset = ? WHERE topic = ? AND partition = ?
+                """, cursor, cursor, room, head, room, endsBefore.offset(), endsBefore.topic(), endsBefore.partition());
+    }
+
+    /** Says that persistence-service has stored the log of messages up to there. */
+    private static void recorded(RecordMetadata message, long nextOffset) {
+        TestRooms.change("""
+                INSERT INTO consumed_offsets (topic, partition, next_offset) VALUES (?, ?, ?)
+                ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
+                """, message.topic(), message.partition(), nextOffset);
+    }
+
+    private void awaitPosition(RecordMetadata last) {
+        await().atMost(OUTAGE)
+                .untilAsserted(() -> assertThat(positions.of(Set.of(last.partition())))
+                        .containsEntry(last.partition(), last.offset() + 1));
     }
 
     private enum Server {
@@ -365,7 +445,11 @@ class ReadReportIT extends RunningService {
     }
 
     private RecordMetadata send(long roomId, String value) {
-        return producer.send(Topics.CHAT_READ_EVENTS, Long.toString(roomId), value.getBytes(StandardCharsets.UTF_8))
+        return send(Topics.CHAT_READ_EVENTS, roomId, value);
+    }
+
+    private RecordMetadata send(String topic, long roomId, String value) {
+        return producer.send(topic, Long.toString(roomId), value.getBytes(StandardCharsets.UTF_8))
                 .join()
                 .getRecordMetadata();
     }

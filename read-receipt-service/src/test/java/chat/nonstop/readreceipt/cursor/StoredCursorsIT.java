@@ -5,12 +5,19 @@ import static chat.nonstop.testing.TestRooms.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.readreceipt.RunningService;
+import chat.nonstop.readreceipt.cursor.AdvanceReadCursors.Steps;
+import chat.nonstop.readreceipt.cursor.AdvanceReadCursors.Store.Outcome;
+import chat.nonstop.readreceipt.cursor.AdvanceReadCursors.Store.Standing;
 import chat.nonstop.testing.TestRooms;
+import chat.nonstop.wiring.kafka.StoredPositions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,8 +26,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class StoredCursorsIT extends RunningService {
+    /** More than the topic has. */
+    private static final int PARTITION = 1_000_000;
+
     @Autowired
     private StoredCursors stored;
+
+    @Autowired
+    private StoredPositions positions;
 
     @Autowired
     private JdbcClient database;
@@ -47,7 +60,7 @@ class StoredCursorsIT extends RunningService {
                             }
                         }
                         Collections.shuffle(reports, random);
-                        stored.raise(reports);
+                        raise(reports);
                     }
                     return null;
                 });
@@ -68,10 +81,41 @@ class StoredCursorsIT extends RunningService {
         long user = user();
         long room = group(50, user);
 
-        assertThat(stored.raise(List.of(read(room, user, 42))))
-                .containsExactly(new AdvanceReadCursors.Store.Standing(read(room, user, 42), true));
-        assertThat(stored.raise(List.of(read(room, user, 40))))
-                .containsExactly(new AdvanceReadCursors.Store.Standing(read(room, user, 42), false));
+        assertThat(raise(List.of(read(room, user, 42))))
+                .isEqualTo(new Outcome.Raised(List.of(new Standing(read(room, user, 42), true))));
+        assertThat(raise(List.of(read(room, user, 40))))
+                .isEqualTo(new Outcome.Raised(List.of(new Standing(read(room, user, 42), false))));
+    }
+
+    @Test
+    void positionsGoForwardWithTheCursorsAndTellAnOlderCopy() {
+        long user = user();
+        long room = group(50, user);
+
+        assertThat(raise(read(room, user, 42), 100, 120)).isInstanceOf(Outcome.Raised.class);
+        assertThat(positions.of(Set.of(PARTITION))).containsExactly(Map.entry(PARTITION, 120L));
+
+        // The record is said to have had 130.
+        assertThat(raise(read(room, user, 43), 130, 140)).isEqualTo(new Outcome.Older(Map.of(PARTITION, 120L)));
+        assertThat(TestRooms.cursor(room, user)).isEqualTo(42);
+
+        // Another consumer was further: stored all the same, and the position stays.
+        assertThat(raise(read(room, user, 43), 100, 110)).isInstanceOf(Outcome.Raised.class);
+        assertThat(TestRooms.cursor(room, user)).isEqualTo(43);
+        assertThat(positions.of(Set.of(PARTITION))).containsExactly(Map.entry(PARTITION, 120L));
+    }
+
+    @Test
+    void whatNamesMessagesThatAreNotThereIsLeftAloneWithThePosition() {
+        long user = user();
+        long other = user();
+        long room = group(50, user, other);
+        List<ReadCursor> reports = List.of(read(room, user, 42), read(room, other, 51));
+
+        assertThat(stored.raise(reports, new Steps(Map.of(PARTITION, 0L), Map.of(PARTITION, 1_000L)), false))
+                .isEqualTo(new Outcome.BeyondRecord());
+        assertThat(TestRooms.cursor(room, user)).isZero();
+        assertThat(positions.of(Set.of(PARTITION))).doesNotContainValue(1_000L);
     }
 
     @Test
@@ -83,6 +127,20 @@ class StoredCursorsIT extends RunningService {
         assertDenied("UPDATE chat_rooms SET last_message_id = 0 WHERE room_id = " + room);
         assertDenied("DELETE FROM chat_room_members WHERE room_id = " + room);
         assertDenied("SELECT password_hash FROM users");
+        assertThat(database.sql("UPDATE consumed_offsets SET next_offset = 0 WHERE topic = 'chat-messages'")
+                        .update())
+                .isZero();
+        assertThatThrownBy(() -> new StoredPositions(database, Topics.CHAT_MESSAGES).lock(Map.of(PARTITION, 0L)))
+                .rootCause()
+                .hasMessageContaining("row-level security");
+    }
+
+    private Outcome raise(List<ReadCursor> reports) {
+        return stored.raise(reports, new Steps(Map.of(), Map.of()), true);
+    }
+
+    private Outcome raise(ReadCursor report, long from, long to) {
+        return stored.raise(List.of(report), new Steps(Map.of(PARTITION, from), Map.of(PARTITION, to)), false);
     }
 
     private static ReadCursor read(long room, long user, long messageId) {
