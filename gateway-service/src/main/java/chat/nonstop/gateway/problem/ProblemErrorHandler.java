@@ -7,9 +7,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Answers what failed on the way. An answer that has begun cannot be changed: then the connection is cut. */
@@ -26,6 +28,10 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (isOver(exchange)) {
+            log.debug("nobody is there to be answered", failure);
+            return Mono.empty();
+        }
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
@@ -49,5 +55,14 @@ class ProblemErrorHandler implements ErrorWebExceptionHandler {
             exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
         }
         return problems.answer(exchange, refused);
+    }
+
+    /**
+     * Whether the connection has let go of this exchange. Also so when a body stops being HTTP in its middle: Netty answers that by
+     * itself, with 400 and the end of the connection, and what was forwarded of it fails afterwards.
+     */
+    private static boolean isOver(ServerWebExchange exchange) {
+        return ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()) instanceof Disposable operations
+                && operations.isDisposed();
     }
 }

@@ -22,10 +22,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ForwardingIT {
     private static Gateway gateway;
 
@@ -186,6 +190,27 @@ class ForwardingIT {
 
         assertThat(Seen.parse(largest.body()).bodyBytes()).isEqualTo(Limits.REQUEST_BYTES);
         assertTooLarge(larger);
+    }
+
+    @Test
+    void bodyThatBreaksOffInTheMiddleIsNoFaultOfOurs(CapturedOutput output) {
+        String answer = RawHttp.exchange(gateway.port(), """
+                POST /api/v1/chat/group-rooms HTTP/1.1
+                Host: localhost
+                Authorization: Bearer %s
+                Content-Type: application/json
+                Transfer-Encoding: chunked
+
+                5
+                {"a":
+                no length
+                """.replace("\n", "\r\n")
+                .formatted(TestTokens.shared().accessToken(7)));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+        // Whatever it would have logged is logged by when the next one is answered.
+        assertThat(gateway.getAs(7, "/api/v1/users/me").statusCode()).isEqualTo(200);
+        assertThat(output).doesNotContain("already sent");
     }
 
     @Test
