@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.modulith.events.core.EventPublicationRegistry;
 import org.springframework.modulith.events.core.PublicationTargetIdentifier;
 
@@ -35,6 +37,9 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
     private final Counter told;
     private final Counter failed;
     private final Counter postponed;
+
+    /** Whether the last answer was a failure: a target that is away is said once, not with every try. */
+    private final AtomicBoolean isAway = new AtomicBoolean();
 
     Courier(
             String id,
@@ -86,6 +91,9 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
             try {
                 answers.get(i).get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 stops.reached(StopPoint.OUTBOX_TOLD);
+                if (isAway.compareAndSet(true, false)) {
+                    log.atInfo().addKeyValue("target", id).log("outbox events are told again");
+                }
                 note(event, told, each -> publications.markCompleted(each, row));
             } catch (ExecutionException | TimeoutException refused) {
                 fail(event, refused);
@@ -97,11 +105,11 @@ class Courier<E extends OutboxEvent> implements AutoCloseable {
     }
 
     private void fail(List<E> events, Exception why) {
-        log.atWarn()
+        log.atLevel(isAway.compareAndSet(false, true) ? Level.WARN : Level.DEBUG)
                 .addKeyValue("target", id)
                 .addKeyValue("events", events.size())
                 .addKeyValue("failure", why.toString())
-                .log("outbox events not told, will be told again");
+                .log("outbox events not told, tried again until they are");
         log.debug("outbox events not told", why);
         note(events, failed, each -> publications.markFailed(each, row));
     }
