@@ -49,6 +49,9 @@ public final class Limits {
     /** Live subscriptions of one session. */
     public static final int SUBSCRIPTIONS_PER_SESSION = 200;
 
+    /** SUBSCRIBE frames of one session per minute: enough to begin all its subscriptions anew every ten seconds. */
+    public static final int SUBSCRIBES_PER_MINUTE = 1_200;
+
     /** Bytes waiting to be written to one session before it is closed as too slow. */
     public static final int SEND_BUFFER_BYTES = 512 * 1024;
 

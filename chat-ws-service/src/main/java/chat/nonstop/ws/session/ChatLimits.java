@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param headBytes command and headers of one STOMP frame
  * @param contentCodePoints of a message, trimmed
  * @param subscriptionsPerSession live at one time
+ * @param subscribesPerMinute SUBSCRIBE frames of one session, whatever becomes of them
  * @param sendBufferBytes waiting to be written to one session
  * @param sendTime of one write to a session
  * @param connectTime a socket may stay open without CONNECT, and a frame may stay unfinished
@@ -44,6 +45,9 @@ public record ChatLimits(
 
         @DefaultValue("" + Limits.SUBSCRIPTIONS_PER_SESSION) @Min(1)
         int subscriptionsPerSession,
+
+        @DefaultValue("" + Limits.SUBSCRIBES_PER_MINUTE) @Min(1)
+        int subscribesPerMinute,
 
         @DefaultValue("" + Limits.SEND_BUFFER_BYTES) @Min(64 * 1024)
         int sendBufferBytes,

@@ -7,6 +7,9 @@ import chat.nonstop.contracts.Limits;
 import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.contracts.stomp.CloseReason;
 import chat.nonstop.contracts.stomp.Destinations;
+import chat.nonstop.wiring.limit.Buckets;
+import chat.nonstop.wiring.limit.Budget;
+import chat.nonstop.wiring.limit.LocalBuckets;
 import chat.nonstop.ws.stomp.Inbound;
 import chat.nonstop.ws.stomp.Inbound.ClientFrame;
 import chat.nonstop.ws.stomp.ServerFrame;
@@ -30,12 +33,17 @@ final class FrameDispatch {
     private static final Logger LOG = LoggerFactory.getLogger(FrameDispatch.class);
     private static final String VERSION = "1.2";
 
+    /** Of whom SUBSCRIBE frames are counted; a session is on one node, so it counts by itself. */
+    private static final int SESSIONS = 100_000;
+
     private final Map<String, SendHandler> sendHandlers;
     private final List<SubscribeHandler> subscribeHandlers;
     private final SessionRegistry registry;
     private final List<SessionWatcher> watchers;
     private final SessionSettings settings;
     private final ChatLimits limits;
+    private final LocalBuckets subscribes = new LocalBuckets(SESSIONS);
+    private final Budget subscribeBudget;
 
     FrameDispatch(
             List<SendHandler> sendHandlers,
@@ -50,6 +58,7 @@ final class FrameDispatch {
         this.watchers = List.copyOf(watchers);
         this.settings = settings;
         this.limits = limits;
+        this.subscribeBudget = new Budget("subscribes", limits.subscribesPerMinute());
     }
 
     /** Works on one thing that the client sent; called in their order, one at a time for each session. */
@@ -151,6 +160,13 @@ final class FrameDispatch {
         }
         if (id.length() > Limits.SUBSCRIPTION_ID_LENGTH) {
             invalid(session, frame, "The id of a subscription is too long.");
+            return;
+        }
+        // Each may ask another service for a membership and a head: who begins and ends one without end must not have
+        // that.
+        if (subscribes.chargeNow(subscribeBudget, session.id()) instanceof Buckets.Charge.Exhausted exhausted) {
+            session.refuse(
+                    frame, new Outcome.Refused(RefusalCode.RATE_LIMITED, null, null, exhausted.retryAfter()), false);
             return;
         }
         Optional<Subscribable> what = Subscribable.parse(destination);

@@ -267,6 +267,25 @@ class ProtocolIT {
     }
 
     @Test
+    void whoSubscribesWithoutEndIsTurnedAwayForAWhile() {
+        try (ChatNode strict = ChatNode.start(Map.of("chat.limits.subscribes-per-minute", "5"));
+                StompTestClient client = strict.connect(user)) {
+            client.subscribe(Destinations.USER_ERRORS);
+            for (int i = 2; i <= 5; i++) {
+                client.subscribe(Destinations.USER_ACKS);
+                client.send("UNSUBSCRIBE", Map.of("id", Destinations.USER_ACKS), "");
+            }
+            client.send("SUBSCRIBE", Map.of("id", "6", "destination", Destinations.USER_ACKS), "");
+
+            Frame refusal = refusal(client, "RATE_LIMITED");
+            ContractAssert.assertFits("refusal", refusal.body());
+            // A token comes every 12 s.
+            assertThat(json(refusal).path("retryAfterMs").asLong()).isBetween(1L, 12_000L);
+            assertLives(client);
+        }
+    }
+
+    @Test
     void unsubscribedRoomIsSilent() {
         long room = persistence.room(user);
         try (StompTestClient client = node.connect(user)) {

@@ -32,12 +32,16 @@ public final class LocalBuckets implements Buckets {
 
     @Override
     public CompletionStage<Charge> charge(Budget budget, String caller) {
+        return CompletableFuture.completedFuture(chargeNow(budget, caller));
+    }
+
+    /** As {@link #charge}, which never has to wait here. */
+    public Charge chargeNow(Budget budget, String caller) {
         Bucket bucket;
         synchronized (buckets) {
             bucket = buckets.computeIfAbsent(new Key(budget, caller), this::fullBucket);
         }
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        return CompletableFuture.completedFuture(chargeOf(probe));
+        return chargeOf(bucket.tryConsumeAndReturnRemaining(1));
     }
 
     static Charge chargeOf(ConsumptionProbe probe) {
