@@ -1,20 +1,15 @@
 package chat.nonstop.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import chat.nonstop.contracts.message.Message;
 import chat.nonstop.verify.Observation;
 import chat.nonstop.verify.Verdict;
-import chat.nonstop.verify.client.ChatClient;
-import chat.nonstop.verify.client.Person;
 import chat.nonstop.verify.disruption.Disruptions;
 import chat.nonstop.verify.local.Instance;
 import chat.nonstop.verify.trial.SteadyLoad;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,6 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class PostgresAwayIT {
     private static final int PER_SECOND = 40;
+    private static final Duration LOAD_PATIENCE = Duration.ofSeconds(30);
     private static final Duration QUIET_PATIENCE = Duration.ofSeconds(120);
 
     /** What was sent later than this before the return may be answered after it. */
@@ -40,47 +36,27 @@ class PostgresAwayIT {
         DeadLetters deadLetters = new DeadLetters(system.processes());
         long putAside = deadLetters.inTopics();
         long kept = deadLetters.kept();
-        List<Person> people = system.gateway().signUp("patient", 4);
-        long room = system.gateway().createGroup("no database", people.getFirst(), people.subList(1, 4));
-        List<ChatClient> clients = new ArrayList<>();
-        try {
-            for (Person person : people) {
-                clients.add(system.client("user-" + person.userId() + "-phone", person));
-                clients.add(system.client("user-" + person.userId() + "-desk", person));
-            }
-            clients.forEach(client -> client.watch(room, 0));
-            clients.forEach(client -> client.awaitLive(SharedSystem.PATIENCE));
+        try (FourInARoom four = FourInARoom.gather(system, "patient")) {
             Instance before = system.processes().instance("postgres");
 
             Instant from;
             Instant to;
             Instant upAgain;
-            try (SteadyLoad load = SteadyLoad.start(clients, room, PER_SECOND)) {
-                awaitSent(load, PER_SECOND * 2);
+            try (SteadyLoad load = four.startLoad(PER_SECOND)) {
+                load.awaitMore(PER_SECOND * 2, LOAD_PATIENCE);
                 from = system.clock().instant();
                 Disruptions.away("postgres", Duration.ofSeconds(seconds)).strike(system.processes());
                 to = system.clock().instant();
                 system.processes().awaitRestarted(before);
                 upAgain = system.clock().instant();
-                awaitSent(load, load.sent() + PER_SECOND * 2);
+                load.awaitMore(PER_SECOND * 2, LOAD_PATIENCE);
             }
-            clients.forEach(client -> client.awaitLive(QUIET_PATIENCE));
-            clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
-            UUID marker = clients.getFirst().send(room, "marker"); // comes behind all that was acked
-            Message last = await().atMost(QUIET_PATIENCE)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .ignoreExceptions()
-                    .until(
-                            () -> system.gateway()
-                                    .newest(people.getFirst(), room)
-                                    .orElseThrow(),
-                            message -> message.clientMessageId().equals(marker));
-            clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
-            clients.forEach(client -> client.awaitHeard(room, last.messageId(), QUIET_PATIENCE));
+            four.awaitLive(QUIET_PATIENCE);
+            four.awaitQuiet(QUIET_PATIENCE);
             Instant allHeard = system.clock().instant();
-            Verdict verdict = system.judge(clients, people.getFirst(), room);
+            Verdict verdict = four.judge();
 
-            List<Observation> meanwhile = clients.stream()
+            List<Observation> meanwhile = four.clients().stream()
                     .flatMap(client -> client.log().observations().stream())
                     .filter(each -> each.at().isAfter(from) && each.at().isBefore(to))
                     .toList();
@@ -117,16 +93,10 @@ class PostgresAwayIT {
             assertThat(verdict.figures().stored()).isEqualTo(verdict.figures().sent());
             assertThat(deadLetters.inTopics()).isEqualTo(putAside);
             assertThat(deadLetters.kept()).isEqualTo(kept);
-        } finally {
-            clients.forEach(ChatClient::close);
         }
     }
 
     private static long count(List<Observation> observations, Class<? extends Observation> kind) {
         return observations.stream().filter(kind::isInstance).count();
-    }
-
-    private static void awaitSent(SteadyLoad load, int messages) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> load.sent() >= messages);
     }
 }
