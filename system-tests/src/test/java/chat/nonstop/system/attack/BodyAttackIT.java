@@ -99,6 +99,15 @@ class BodyAttackIT {
     }
 
     @Test
+    void numberWithAFractionIsNoId() throws Exception {
+        String body = "{\"name\":\"x\",\"memberIds\":[" + other.userId() + ".9]}";
+
+        assertThat(post(Paths.GROUP_ROOMS, body.getBytes(StandardCharsets.UTF_8), "Content-Type: application/json")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void onlyJsonInUtf8IsRead() throws Exception {
         byte[] good = ("{\"name\":\"x\",\"memberIds\":[" + other.userId() + "]}").getBytes(StandardCharsets.UTF_8);
         for (String type : List.of(
