@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -316,7 +317,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
 
         private Figures figures() {
             List<Duration> ackTimes = new ArrayList<>();
-            List<Instant> promises = new ArrayList<>();
+            List<Submission> promised = new ArrayList<>();
             int sends = 0;
             int acked = 0;
             int receipts = 0;
@@ -331,7 +332,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
                 Instant promisedAt = submission.promisedAt();
                 if (promisedAt != null) {
                     ackTimes.add(submission.since(promisedAt));
-                    promises.add(promisedAt);
+                    promised.add(submission);
                 }
             }
             int storedMessages = recording.rooms().stream()
@@ -353,8 +354,32 @@ public record Verdict(Figures figures, List<Fault> faults) {
                     disconnects,
                     new Durations(ackTimes),
                     new Durations(hearTimes),
-                    longestSilence(promises),
+                    longestWait(promised),
                     longestUnheard);
+        }
+
+        /** Of promises: a pause in which nobody waits for one is none. */
+        private static Duration longestWait(List<Submission> promised) {
+            List<Submission> ascending = promised.stream()
+                    .sorted(Comparator.comparing(Judgement::promise))
+                    .toList();
+            Duration longest = Duration.ZERO;
+            Instant waitingSince = Instant.MAX;
+            for (int i = ascending.size() - 1; i > 0; i--) {
+                waitingSince = earlier(waitingSince, ascending.get(i).firstSentAt());
+                Instant before = promise(ascending.get(i - 1));
+                Instant from = before.isAfter(waitingSince) ? before : waitingSince;
+                longest = longer(longest, Duration.between(from, promise(ascending.get(i))));
+            }
+            return longest;
+        }
+
+        private static Instant promise(Submission submission) {
+            return Objects.requireNonNull(submission.promisedAt(), "without a promise");
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
         }
 
         private static Duration longestSilence(List<Instant> signs) {

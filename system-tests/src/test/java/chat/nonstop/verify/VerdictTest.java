@@ -42,7 +42,22 @@ class VerdictTest {
         assertThat(figures.stored()).isEqualTo(3);
         assertThat(figures.heard()).isEqualTo(figures.toHear()).isEqualTo(9);
         assertThat(figures.ackTime().longest()).isEqualTo(Duration.ofMillis(1));
-        assertThat(figures.longestSilence()).isEqualTo(Duration.ofMillis(2));
+        assertThat(figures.longestSilence()).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void silenceIsWhatSomebodyWaitsThrough() {
+        good();
+        for (int i = 0; i < 50; i++) {
+            run.tick(); // nobody sends
+        }
+        run.sent("bob", "b2").sent("alice-1", "a3");
+        for (int i = 0; i < 5; i++) {
+            run.tick();
+        }
+        run.acked("alice-1", "a3").acked("bob", "b2");
+
+        assertThat(run.verdict().figures().longestSilence()).isEqualTo(Duration.ofMillis(7));
     }
 
     @Test
