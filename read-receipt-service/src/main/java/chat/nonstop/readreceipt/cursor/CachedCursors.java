@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -74,24 +76,25 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
 
     /**
      * ARGV: life in ms, last message, then user, read, delivered, … of every member. A cursor that was raised here since these
-     * were read stays; a hash made at a later message stays as it is.
+     * were read stays; a hash made at a later message stays as it is. Returns user, value, … with the further value of each.
      */
     private static final byte[] REMEMBER = bytes(FURTHER + """
             local made = redis.call('HGET', KEYS[1], '0')
-            if made and tonumber(made) > tonumber(ARGV[2]) then
-              return false
-            end
-            local fresh = {'0', ARGV[2]}
+            local fresh = {}
             for i = 3, #ARGV, 3 do
               fresh[#fresh + 1] = ARGV[i]
               fresh[#fresh + 1] = further(redis.call('HGET', KEYS[1], ARGV[i]), ARGV[i + 1], ARGV[i + 2])
             end
+            if made and tonumber(made) > tonumber(ARGV[2]) then
+              return fresh
+            end
             redis.call('DEL', KEYS[1])
+            redis.call('HSET', KEYS[1], '0', ARGV[2])
             for i = 1, #fresh, 2 do
               redis.call('HSET', KEYS[1], fresh[i], fresh[i + 1])
             end
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
-            return true
+            return fresh
             """);
 
     private final StringRedisTemplate redis;
@@ -137,7 +140,7 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
         int room = 0;
         for (List<ReadCursor> ofRoom : rooms.values()) {
             Set<String> users = answers.get(room++).toCompletableFuture().join().stream()
-                    .map(user -> new String(user, StandardCharsets.UTF_8))
+                    .map(CachedCursors::text)
                     .collect(toSet());
             for (ReadCursor cursor : ofRoom) {
                 if (users.contains(Long.toString(cursor.userId()))) {
@@ -167,29 +170,15 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
             if (!Long.toString(lastMessageId).equals(fields.remove(MADE_AT))) {
                 return Optional.empty();
             }
-            return Optional.of(new ReadCursors(
-                    roomId,
-                    fields.entrySet().stream()
-                            .map(CachedCursors::cursor)
-                            .sorted(Comparator.comparingLong(ReadCursors.Cursor::userId))
-                            .toList()));
+            return Optional.of(cursors(roomId, fields));
         } catch (DataAccessException failure) {
             goWithout(failure);
             return Optional.empty();
         }
     }
 
-    private static ReadCursors.Cursor cursor(Map.Entry<String, String> field) {
-        String value = field.getValue();
-        int space = value.indexOf(' ');
-        return new ReadCursors.Cursor(
-                Long.parseLong(field.getKey()),
-                Long.parseLong(value, 0, space, 10),
-                Long.parseLong(value, space + 1, value.length(), 10));
-    }
-
     @Override
-    public void remember(ListReadCursors.Snapshot snapshot) {
+    public ReadCursors remember(ListReadCursors.Snapshot snapshot) {
         ReadCursors cursors = snapshot.cursors();
         List<byte[]> arguments = new ArrayList<>(3 + cursors.cursors().size() * 3);
         arguments.add(key(cursors.roomId()));
@@ -201,12 +190,65 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
             arguments.add(bytes(cursor.lastDeliveredMessageId()));
         }
         try {
-            redis.execute((RedisCallback<Object>) connection -> connection
+            List<byte[]> fields = redis.execute((RedisCallback<List<byte[]>>) connection -> connection
                     .scriptingCommands()
-                    .eval(REMEMBER, ReturnType.BOOLEAN, 1, arguments.toArray(byte[][]::new)));
+                    .eval(REMEMBER, ReturnType.MULTI, 1, arguments.toArray(byte[][]::new)));
+            if (fields == null) {
+                return cursors; // within a transaction of Redis, which there is none
+            }
+            Map<String, String> values = HashMap.newHashMap(fields.size() / 2);
+            for (int i = 0; i < fields.size(); i += 2) {
+                values.put(text(fields.get(i)), text(fields.get(i + 1)));
+            }
+            return cursors(cursors.roomId(), values);
         } catch (DataAccessException failure) {
             goWithout(failure);
+            return cursors;
         }
+    }
+
+    @Override
+    public ReadCursors further(ReadCursors stored) {
+        try {
+            Map<String, String> values =
+                    redis.<String, String>opsForHash().entries(RedisKeys.roomCursors(stored.roomId()));
+            return new ReadCursors(
+                    stored.roomId(),
+                    stored.cursors().stream()
+                            .map(cursor -> further(cursor, values.get(Long.toString(cursor.userId()))))
+                            .toList());
+        } catch (DataAccessException failure) {
+            goWithout(failure);
+            return stored;
+        }
+    }
+
+    private static ReadCursors.Cursor further(ReadCursors.Cursor stored, @Nullable String value) {
+        if (value == null) {
+            return stored;
+        }
+        ReadCursors.Cursor copied = cursor(Long.toString(stored.userId()), value);
+        return new ReadCursors.Cursor(
+                stored.userId(),
+                Math.max(stored.lastReadMessageId(), copied.lastReadMessageId()),
+                Math.max(stored.lastDeliveredMessageId(), copied.lastDeliveredMessageId()));
+    }
+
+    private static ReadCursors cursors(long roomId, Map<String, String> values) {
+        return new ReadCursors(
+                roomId,
+                values.entrySet().stream()
+                        .map(field -> cursor(field.getKey(), field.getValue()))
+                        .sorted(Comparator.comparingLong(ReadCursors.Cursor::userId))
+                        .toList());
+    }
+
+    private static ReadCursors.Cursor cursor(String userId, String value) {
+        int space = value.indexOf(' ');
+        return new ReadCursors.Cursor(
+                Long.parseLong(userId),
+                Long.parseLong(value, 0, space, 10),
+                Long.parseLong(value, space + 1, value.length(), 10));
     }
 
     /** Nobody waits for Redis to learn what the database knows. */
@@ -223,6 +265,10 @@ final class CachedCursors implements AdvanceReadCursors.Cache, ListReadCursors.C
 
     private static byte[] bytes(long number) {
         return bytes(Long.toString(number));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

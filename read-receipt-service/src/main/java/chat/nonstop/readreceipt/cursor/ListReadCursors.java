@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * <p>The cache is believed only when it was made at the room's last message. What moves cursors other than a report (a
  * sender has read what they wrote) and what changes who is a member (joining and leaving are messages too) moves that last
- * message, so a cache that is behind on either is told by it (docs/decisions/0041-read-cursor-cache.md).
+ * message, so a cache that is behind on either is told by it (docs/decisions/0041-read-cursor-cache.md). What was told to members is
+ * never taken back: a cursor that the cache has further than the record, which may be an older copy, is shown as the cache has it.
  */
 final class ListReadCursors {
     private final Store store;
@@ -37,7 +38,15 @@ final class ListReadCursors {
         /** Empty when there is none of a room whose last message is {@code lastMessageId}. */
         Optional<ReadCursors> find(long roomId, long lastMessageId);
 
-        void remember(Snapshot snapshot);
+        /**
+         * Keeps a copy, unless there is one of a later last message.
+         *
+         * @return these members, each where they stand or where the copy has them, whichever is further
+         */
+        ReadCursors remember(Snapshot snapshot);
+
+        /** As {@link #remember} answers, without keeping anything. */
+        ReadCursors further(ReadCursors stored);
     }
 
     /** What a user gets who asks. */
@@ -60,13 +69,11 @@ final class ListReadCursors {
 
     private ReadCursors list(long roomId, Head head) {
         return head.ofTwo()
-                ? store.all(roomId).cursors()
+                ? cache.further(store.all(roomId).cursors())
                 : cache.find(roomId, head.lastMessageId()).orElseGet(() -> rebuild(roomId));
     }
 
     private ReadCursors rebuild(long roomId) {
-        Snapshot snapshot = store.all(roomId);
-        cache.remember(snapshot);
-        return snapshot.cursors();
+        return cache.remember(store.all(roomId));
     }
 }

@@ -17,6 +17,7 @@ class ListReadCursorsTest {
 
     private long lastMessageId = 50;
     private long cursor = 42;
+    private long told;
     private boolean ofTwo;
     private int rebuilt;
     private final Map<Long, Snapshot> cached = new HashMap<>();
@@ -45,8 +46,14 @@ class ListReadCursorsTest {
                 }
 
                 @Override
-                public void remember(Snapshot snapshot) {
+                public ReadCursors remember(Snapshot snapshot) {
                     cached.put(snapshot.cursors().roomId(), snapshot);
+                    return further(snapshot.cursors());
+                }
+
+                @Override
+                public ReadCursors further(ReadCursors stored) {
+                    return cursorsAt(Math.max(stored.cursors().getFirst().lastReadMessageId(), told));
                 }
             });
 
@@ -83,6 +90,15 @@ class ListReadCursorsTest {
 
         assertThat(listReadCursors.list(ROOM, MEMBER)).isEqualTo(new Answer.Cursors(cursorsAt(50)));
         assertThat(cached).isEmpty();
+    }
+
+    @Test
+    void whatWasToldIsShownAlsoWhenTheRecordHasLess() {
+        told = 45;
+        assertThat(listReadCursors.list(ROOM, MEMBER)).isEqualTo(new Answer.Cursors(cursorsAt(45)));
+
+        ofTwo = true;
+        assertThat(listReadCursors.list(ROOM, MEMBER)).isEqualTo(new Answer.Cursors(cursorsAt(45)));
     }
 
     private static ReadCursors cursorsAt(long messageId) {

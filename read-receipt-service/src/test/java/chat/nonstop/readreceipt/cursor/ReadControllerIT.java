@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -77,6 +79,33 @@ class ReadControllerIT extends RunningService {
         assertThat(report(room, outsider, "{\"lastReadMessageId\":42}").statusCode())
                 .isEqualTo(204);
         assertThat(read(room, outsider).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasToldIsNotTakenBackByAnOlderCopyOfTheDatabase(boolean ofTwo) throws Exception {
+        if (ofTwo) {
+            TestRooms.change("UPDATE chat_rooms SET type = 'ONE_TO_ONE', name = NULL WHERE room_id = ?", room);
+        }
+        report(room, alice, "{\"lastReadMessageId\":42}");
+        await().untilAsserted(() -> assertThat(cursor(room, alice)).isEqualTo(42));
+        await().untilAsserted(() -> assertThat(readBy(alice)).isEqualTo(42));
+
+        TestRooms.change(
+                "UPDATE chat_room_members SET last_read_message_id = 0, last_delivered_message_id = 0 WHERE room_id = ?",
+                room);
+        TestRooms.change("UPDATE chat_rooms SET last_message_id = 30 WHERE room_id = ?", room);
+
+        assertThat(readBy(alice)).isEqualTo(42);
+        assertThat(readBy(bob)).isZero();
+    }
+
+    private long readBy(long userId) throws Exception {
+        return ContractJson.mapper().readValue(read(room, alice).body(), ReadCursors.class).cursors().stream()
+                .filter(cursor -> cursor.userId() == userId)
+                .findFirst()
+                .orElseThrow()
+                .lastReadMessageId();
     }
 
     @Test
