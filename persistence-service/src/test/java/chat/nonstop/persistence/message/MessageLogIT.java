@@ -410,8 +410,8 @@ class MessageLogIT {
                     .param("t", Topics.CHAT_MESSAGES)
                     .param("p", firstMissing.partition())
                     .update();
-            jdbc.sql("DELETE FROM messages WHERE kafka_partition = :p AND kafka_offset >= :o")
-                    .param("p", firstMissing.partition())
+            jdbc.sql("DELETE FROM messages WHERE room_id = :room AND kafka_offset >= :o")
+                    .param("room", room)
                     .param("o", firstMissing.offset())
                     .update();
             jdbc.sql("UPDATE chat_rooms SET last_message_id = last_message_id - :messages WHERE room_id = :room")
