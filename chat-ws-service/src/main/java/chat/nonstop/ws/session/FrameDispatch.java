@@ -162,8 +162,7 @@ final class FrameDispatch {
             invalid(session, frame, "The id of a subscription is too long.");
             return;
         }
-        // Each may ask another service for a membership and a head: who begins and ends one without end must not have
-        // that.
+        // Each may ask another service for a membership and a head: not as often as somebody likes.
         if (subscribes.chargeNow(subscribeBudget, session.id()) instanceof Buckets.Charge.Exhausted exhausted) {
             session.refuse(
                     frame, new Outcome.Refused(RefusalCode.RATE_LIMITED, null, null, exhausted.retryAfter()), false);

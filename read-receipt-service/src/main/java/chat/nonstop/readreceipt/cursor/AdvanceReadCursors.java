@@ -114,9 +114,8 @@ final class AdvanceReadCursors {
         List<ReadCursor> furthest = ReadCursor.furthest(reported);
         Store.Outcome outcome = store.raise(furthest, steps, false);
         if (outcome instanceof Store.Outcome.BeyondRecord) {
-            // A lie, or the record was put back to an older copy, and the log is just filling it up again: only then
-            // can a
-            // member have heard what is not in it.
+            // A lie, or the record is an older copy that the log is filling up again: only then can a member have
+            // heard what is not in it.
             messages.awaitRecorded();
             outcome = store.raise(furthest, steps, true);
         }
