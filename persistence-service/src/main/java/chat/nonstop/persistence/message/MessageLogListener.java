@@ -7,8 +7,8 @@ import chat.nonstop.persistence.message.MessageLogStore.Outcome;
 import chat.nonstop.wiring.crash.StopPoint;
 import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.kafka.ContractRecords;
+import chat.nonstop.wiring.kafka.FollowedPositions;
 import chat.nonstop.wiring.kafka.PoisonRecordException;
-import chat.nonstop.wiring.kafka.StoredPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -48,16 +47,13 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     private static final Logger log = LoggerFactory.getLogger(MessageLogListener.class);
 
     private final MessageLogStore store;
-    private final StoredPositions positions;
+    private final FollowedPositions positions;
     private final Announcements announcements;
     private final MessageLogSettings settings;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Timer lag;
     private final StopPoints stops;
-
-    /** For each partition whose place is known: the position that its next records follow on. */
-    private final Map<TopicPartition, Long> following = new ConcurrentHashMap<>();
 
     /** Partitions found to be ahead of their data, and where to read on; on the way from finding it to seeking. */
     private final Map<TopicPartition, Long> rewound = new ConcurrentHashMap<>();
@@ -66,7 +62,7 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
 
     MessageLogListener(
             MessageLogStore store,
-            StoredPositions positions,
+            FollowedPositions positions,
             Announcements announcements,
             MessageLogSettings settings,
             Clock clock,
@@ -135,13 +131,12 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         forget(partitions);
         try {
-            Map<TopicPartition, Long> stored = positions.orBeginning(partitions, consumer);
-            stored.forEach((partition, position) -> {
+            positions.ofUnknown(partitions, consumer).forEach((partition, position) -> {
                 requireInLog(consumer, partition, position);
                 if (position < consumer.position(partition)) {
                     readAgain(partition, position, consumer);
                 }
-                following.put(partition, position);
+                positions.follow(partition, position);
             });
         } catch (RuntimeException later) {
             log.warn("partitions will be placed with their first records: {}", partitions, later);
@@ -156,14 +151,12 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
         TopicPartition partition = idle.getTopicPartition();
         Consumer<?, ?> consumer = idle.getConsumer();
         try {
-            Long followed = following.get(partition);
-            long reached = followed == null ? consumer.position(partition) : followed;
-            long position = positions.orBeginning(List.of(partition), consumer).getOrDefault(partition, reached);
-            if (position < reached) {
-                requireInLog(consumer, partition, position);
+            OptionalLong older = positions.olderCopy(partition, consumer);
+            if (older.isPresent()) {
+                requireInLog(consumer, partition, older.getAsLong());
                 forget(List.of(partition));
-                following.put(partition, position);
-                readAgain(partition, position, consumer);
+                positions.follow(partition, older.getAsLong());
+                readAgain(partition, older.getAsLong(), consumer);
             }
         } catch (RuntimeException later) {
             log.warn("whether the data is complete will be asked again: {}", partition, later);
@@ -176,7 +169,7 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(following::remove);
+        positions.forget(partitions);
         partitions.forEach(rewound::remove);
         uncommitted.forget(partitions);
     }
@@ -187,11 +180,14 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
             return false;
         }
         Map<Integer, Long> expected = new HashMap<>();
-        batch.spans().keySet().forEach(partition -> expected.put(partition.partition(), following.get(partition)));
+        batch.spans()
+                .keySet()
+                .forEach(partition ->
+                        expected.put(partition.partition(), Objects.requireNonNull(positions.of(partition), "placed")));
         switch (store.store(batch.messages(), expected)) {
-            case Outcome.Displaced(Map<Integer, Long> positions) -> {
-                log.warn("position moved by somebody else: expected={} found={}", expected, positions);
-                batch.spans().keySet().forEach(following::remove);
+            case Outcome.Displaced(Map<Integer, Long> found) -> {
+                log.warn("position moved by somebody else: expected={} found={}", expected, found);
+                positions.forget(batch.spans().keySet());
                 return false;
             }
             case Outcome.Stored done -> {
@@ -199,7 +195,7 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
                 List<Message> messages = new ArrayList<>(done.again());
                 messages.addAll(done.fresh());
                 CompletableFuture<Void> told = announcements.tell(messages, done.refused());
-                done.positions().forEach((partition, next) -> following.put(topicPartition(partition), next));
+                done.positions().forEach((partition, next) -> positions.stored(topicPartition(partition), next));
                 batch.spans()
                         .forEach((partition, span) -> uncommitted.add(partition, span.first(), span.last() + 1, told));
                 count(done);
@@ -214,24 +210,14 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
      * older copy, and the log is read again from where its data ends.
      */
     private boolean isPlaced(Batch batch, Consumer<?, ?> consumer) {
-        Set<TopicPartition> unknown = batch.spans().keySet().stream()
-                .filter(partition -> !following.containsKey(partition))
-                .collect(Collectors.toSet());
-        if (unknown.isEmpty()) {
-            return true;
-        }
-        Map<TopicPartition, Long> stored = positions.orBeginning(unknown, consumer);
         boolean follows = true;
-        for (Map.Entry<TopicPartition, Span> entry : batch.spans().entrySet()) {
+        for (Map.Entry<TopicPartition, Long> entry :
+                positions.ofUnknown(batch.spans().keySet(), consumer).entrySet()) {
             TopicPartition partition = entry.getKey();
-            Long position = stored.get(partition);
-            if (position == null) {
-                continue;
-            }
-            long first = entry.getValue().first();
+            long position = entry.getValue();
             requireInLog(consumer, partition, position);
-            following.put(partition, position);
-            if (position < first) {
+            positions.follow(partition, position);
+            if (position < Objects.requireNonNull(batch.spans().get(partition)).first()) {
                 log.warn("reading again from where the data ends: partition={} offset={}", partition, position);
                 rewound.put(partition, position);
                 follows = false;

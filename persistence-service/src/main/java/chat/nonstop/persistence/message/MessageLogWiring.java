@@ -5,6 +5,7 @@ import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.persistence.attachment.Attachments;
 import chat.nonstop.persistence.people.BlockedPairs;
 import chat.nonstop.wiring.crash.StopPoints;
+import chat.nonstop.wiring.kafka.FollowedPositions;
 import chat.nonstop.wiring.kafka.StoredPositions;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,7 +73,8 @@ class MessageLogWiring {
             Clock clock,
             StopPoints stops,
             MeterRegistry meters) {
-        return new MessageLogListener(store, positions, announcements, settings, clock, stops, meters);
+        return new MessageLogListener(
+                store, new FollowedPositions(positions), announcements, settings, clock, stops, meters);
     }
 
     @Bean(CONTAINER)

@@ -2,6 +2,7 @@ package chat.nonstop.readreceipt.cursor;
 
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.wiring.crash.StopPoints;
+import chat.nonstop.wiring.kafka.FollowedPositions;
 import chat.nonstop.wiring.kafka.StoredPositions;
 import chat.nonstop.wiring.redis.SignalPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,11 @@ class CursorConfiguration {
     @Bean
     StoredPositions storedPositions(JdbcClient database) {
         return new StoredPositions(database, Topics.CHAT_READ_EVENTS);
+    }
+
+    @Bean
+    FollowedPositions followedPositions(StoredPositions positions) {
+        return new FollowedPositions(positions);
     }
 
     @Bean

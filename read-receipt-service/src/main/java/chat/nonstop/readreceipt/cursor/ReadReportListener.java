@@ -7,17 +7,17 @@ import chat.nonstop.readreceipt.cursor.AdvanceReadCursors.Result;
 import chat.nonstop.wiring.crash.StopPoint;
 import chat.nonstop.wiring.crash.StopPoints;
 import chat.nonstop.wiring.kafka.ContractRecords;
+import chat.nonstop.wiring.kafka.FollowedPositions;
 import chat.nonstop.wiring.kafka.PoisonRecordException;
-import chat.nonstop.wiring.kafka.StoredPositions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,7 +43,7 @@ class ReadReportListener implements ConsumerSeekAware {
     private static final Logger log = LoggerFactory.getLogger(ReadReportListener.class);
 
     private final AdvanceReadCursors advanceReadCursors;
-    private final StoredPositions positions;
+    private final FollowedPositions positions;
     private final Counter moved;
     private final Counter unchanged;
     private final Counter outsiders;
@@ -53,12 +53,9 @@ class ReadReportListener implements ConsumerSeekAware {
     /** Below these offsets somebody may have stored, and not told, before the partition came here: of one poll. */
     private final Map<TopicPartition, Long> perhapsUntoldBelow = new ConcurrentHashMap<>();
 
-    /** For each partition whose place is known: what the record has at least. */
-    private final Map<TopicPartition, Long> following = new ConcurrentHashMap<>();
-
     ReadReportListener(
             AdvanceReadCursors advanceReadCursors,
-            StoredPositions positions,
+            FollowedPositions positions,
             @Value("${spring.kafka.consumer.max-poll-records}") int recordsOfOnePoll,
             StopPoints stops,
             MeterRegistry metrics) {
@@ -74,14 +71,14 @@ class ReadReportListener implements ConsumerSeekAware {
     @Override
     public void onPartitionsAssigned(Map<TopicPartition, Long> offsets, ConsumerSeekCallback callback) {
         offsets.forEach((partition, offset) -> perhapsUntoldBelow.put(partition, offset + recordsOfOnePoll));
-        following.keySet().removeAll(offsets.keySet());
+        positions.forget(offsets.keySet());
     }
 
     @Override
     public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
         if (partitions != null) {
             perhapsUntoldBelow.keySet().removeAll(partitions);
-            following.keySet().removeAll(partitions);
+            positions.forget(partitions);
         }
     }
 
@@ -126,14 +123,16 @@ class ReadReportListener implements ConsumerSeekAware {
             List<ConsumerRecord<String, byte[]>> records,
             Consumer<?, ?> consumer) {
         Map<Integer, Long> from = new HashMap<>();
-        firstOf(records).keySet().forEach(each -> from.put(each.partition(), following.getOrDefault(each, 0L)));
+        firstOf(records)
+                .keySet()
+                .forEach(each -> from.put(each.partition(), Objects.requireNonNullElse(positions.of(each), 0L)));
         switch (advanceReadCursors.advance(
                 reported,
                 new AdvanceReadCursors.Steps(from, next),
                 records.stream().anyMatch(this::isPerhapsUntold))) {
             case Result.Advance advance -> {
                 next.forEach((partition, offset) ->
-                        following.merge(new TopicPartition(Topics.CHAT_READ_EVENTS, partition), offset, Math::max));
+                        positions.stored(new TopicPartition(Topics.CHAT_READ_EVENTS, partition), offset));
                 moved.increment(advance.moved());
                 unchanged.increment(advance.unchanged());
                 outsiders.increment(advance.outsiders());
@@ -143,7 +142,7 @@ class ReadReportListener implements ConsumerSeekAware {
                 Map<TopicPartition, Long> targets = firstOf(records);
                 targets.replaceAll((partition, first) -> {
                     long position = reached.getOrDefault(partition.partition(), first);
-                    following.put(partition, position);
+                    positions.follow(partition, position);
                     return Math.min(first, position);
                 });
                 readAgain(targets, consumer);
@@ -158,13 +157,8 @@ class ReadReportListener implements ConsumerSeekAware {
      */
     private boolean isAheadOfRecord(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
         Map<TopicPartition, Long> targets = firstOf(records);
-        Set<TopicPartition> unknown = new HashSet<>(targets.keySet());
-        unknown.removeAll(following.keySet());
-        if (unknown.isEmpty()) {
-            return false;
-        }
-        Map<TopicPartition, Long> reached = positions.orBeginning(unknown, consumer);
-        following.putAll(reached);
+        Map<TopicPartition, Long> reached = positions.ofUnknown(targets.keySet(), consumer);
+        reached.forEach(positions::follow);
         boolean isAhead =
                 reached.entrySet().stream().anyMatch(each -> each.getValue() < targets.getOrDefault(each.getKey(), 0L));
         if (isAhead) {
@@ -186,12 +180,10 @@ class ReadReportListener implements ConsumerSeekAware {
             return;
         }
         try {
-            Long followed = following.get(partition);
-            long reached = followed == null ? consumer.position(partition) : followed;
-            long position = positions.orBeginning(List.of(partition), consumer).getOrDefault(partition, reached);
-            following.put(partition, position);
-            if (position < reached) {
-                readAgain(Map.of(partition, position), consumer);
+            OptionalLong older = positions.olderCopy(partition, consumer);
+            if (older.isPresent()) {
+                positions.follow(partition, older.getAsLong());
+                readAgain(Map.of(partition, older.getAsLong()), consumer);
             }
         } catch (RuntimeException later) {
             log.warn("whether the record is complete will be asked again: {}", partition, later);
