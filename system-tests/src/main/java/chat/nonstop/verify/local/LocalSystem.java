@@ -1,6 +1,5 @@
 package chat.nonstop.verify.local;
 
-import chat.nonstop.contracts.ContractJson;
 import chat.nonstop.verify.client.Gateway;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,12 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A running system of its own: own ports, own data, every service and server a process. It is stopped and its data deleted
@@ -46,7 +43,7 @@ public final class LocalSystem implements AutoCloseable {
     private static final int HIGHEST_PORT = 32_000;
     private static final int TRIES = 4;
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(120);
-    private static final Duration STATUS_PACE = Duration.ofSeconds(1);
+    private static final Duration STATUS_PACE = Duration.ofMillis(250);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -205,19 +202,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     public List<Instance> status() throws IOException {
-        List<Instance> instances = new ArrayList<>();
-        for (JsonNode each : ContractJson.mapper().readTree(chat("status", "--json"))) {
-            instances.add(new Instance(
-                    each.path("service").stringValue(),
-                    each.path("instance").stringValue(),
-                    each.path("pid").isNumber()
-                            ? OptionalLong.of(each.path("pid").longValue())
-                            : OptionalLong.empty(),
-                    each.path("port").intValue(),
-                    each.path("state").stringValue(),
-                    each.path("restarts").intValue()));
-        }
-        return instances;
+        return new Supervisor(folder).status();
     }
 
     public Instance instance(String name) throws IOException {

@@ -25,8 +25,9 @@ import java.util.function.Consumer;
 
 /**
  * How the commands talk to the supervisor: one line over a loopback socket, {@code <token> <word> [argument]}. {@code
- * HEARD} comes back at once, then lines while it works, the last one {@code OK} or {@code ERROR <why>}. Where it listens, and a token that proves that the
- * asker may read the launcher's files, are in a file that only its owner can read.
+ * HEARD} comes back at once, then lines while it works, the last one {@code OK} or {@code ERROR <why>}. Where it listens, and a
+ * token that proves that the asker may read the launcher's files, are in a file that only its owner can read. Who looks often
+ * asks {@code status-json} here, an instance a line, rather than start a JVM for each look.
  */
 final class Control {
     private static final String HEARD = "HEARD";

@@ -107,6 +107,8 @@ final class Supervisor {
         switch (word) {
             case "status" ->
                 all().forEach(supervised -> tell.accept(supervised.status().toLine()));
+            case "status-json" ->
+                all().forEach(supervised -> tell.accept(supervised.status().toJson()));
             case "restart" -> restart(argument, tell);
             case "stop" -> stop(tell);
             default -> throw new IllegalArgumentException("unknown request " + word);
