@@ -18,7 +18,8 @@ import java.util.Locale;
  * @param disconnects sessions that ended before their client was done
  * @param ackTime from a message's first send to its first promise
  * @param hearTime from a message's first send to each delivery
- * @param longestSilence the longest time between two promises while somebody waited for one, all clients together
+ * @param longestSilence the longest time between two promises while somebody waited for one, all clients together; who has no
+ *     session to send on waits as well
  * @param longestUnheard the longest time between two messages that one client heard, of all clients
  */
 public record Figures(

@@ -23,8 +23,13 @@ public sealed interface Observation {
     /** The server ended the client's subscription to the room: its user is no member any more. */
     record Ended(Instant at, long roomId) implements Observation {}
 
-    /** The client is about to send a message; written again for each repeat of the same {@code clientMessageId}. */
-    record Sent(Instant at, long roomId, UUID clientMessageId, int contentHash) implements Observation {}
+    /**
+     * The client is about to send a message; written again for each repeat of the same {@code clientMessageId}.
+     *
+     * @param composedAt since when somebody waits for it to go: before {@code at} when there was no session then
+     */
+    record Sent(Instant at, Instant composedAt, long roomId, UUID clientMessageId, int contentHash)
+            implements Observation {}
 
     /** {@code ACCEPTED} came on {@code /user/queue/acks}. */
     record Acked(Instant at, UUID clientMessageId) implements Observation {}

@@ -15,6 +15,7 @@ final class Submission {
     private final int contentHash;
     private final String client;
     private Instant firstSentAt;
+    private Instant composedAt;
     private int sends;
     private int finalRefusals;
     private @Nullable Instant promisedAt;
@@ -28,13 +29,17 @@ final class Submission {
         this.roomId = first.roomId();
         this.contentHash = first.contentHash();
         this.firstSentAt = first.at();
+        this.composedAt = first.composedAt();
     }
 
-    void sent(Instant at) {
+    void sent(Observation.Sent sent) {
         sends++;
-        if (at.isBefore(firstSentAt)) {
-            firstSentAt = at;
-        }
+        firstSentAt = earlier(firstSentAt, sent.at());
+        composedAt = earlier(composedAt, sent.composedAt());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     void acked(Instant at) {
@@ -78,6 +83,11 @@ final class Submission {
 
     Instant firstSentAt() {
         return firstSentAt;
+    }
+
+    /** Since when somebody waits for it, with or without a session to send it on. */
+    Instant composedAt() {
+        return composedAt;
     }
 
     int sends() {

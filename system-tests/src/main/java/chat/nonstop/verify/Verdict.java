@@ -130,7 +130,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
                         Submission.Id id = new Submission.Id(log.userId(), sent.clientMessageId());
                         submissions
                                 .computeIfAbsent(id, fresh -> new Submission(fresh, log.client(), sent))
-                                .sent(sent.at());
+                                .sent(sent);
                     }
                     case Observation.Acked acked ->
                         submission(log, acked.clientMessageId()).acked(acked.at());
@@ -366,7 +366,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
             Duration longest = Duration.ZERO;
             Instant waitingSince = Instant.MAX;
             for (int i = ascending.size() - 1; i > 0; i--) {
-                waitingSince = earlier(waitingSince, ascending.get(i).firstSentAt());
+                waitingSince = earlier(waitingSince, ascending.get(i).composedAt());
                 Instant before = promise(ascending.get(i - 1));
                 Instant from = before.isAfter(waitingSince) ? before : waitingSince;
                 longest = longer(longest, Duration.between(from, promise(ascending.get(i))));

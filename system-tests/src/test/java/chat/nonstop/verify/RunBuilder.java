@@ -33,7 +33,17 @@ final class RunBuilder {
     }
 
     RunBuilder sent(String client, String message) {
-        return note(client, new Observation.Sent(tick(), ROOM, id(message), message.hashCode()));
+        Instant at = tick();
+        return sent(client, message, at, at);
+    }
+
+    /** Sent now by a client that had no session when it was composed. */
+    RunBuilder sentComposed(String client, String message, Instant composedAt) {
+        return sent(client, message, tick(), composedAt);
+    }
+
+    private RunBuilder sent(String client, String message, Instant at, Instant composedAt) {
+        return note(client, new Observation.Sent(at, composedAt, ROOM, id(message), message.hashCode()));
     }
 
     RunBuilder acked(String client, String message) {

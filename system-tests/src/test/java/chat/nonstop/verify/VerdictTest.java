@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.nonstop.contracts.RefusalCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,18 @@ class VerdictTest {
             run.tick();
         }
         run.acked("alice-1", "a3").acked("bob", "b2");
+
+        assertThat(run.verdict().figures().longestSilence()).isEqualTo(Duration.ofMillis(7));
+    }
+
+    @Test
+    void whoHasNoSessionToSendOnWaitsToo() {
+        good();
+        Instant composed = run.tick();
+        for (int i = 0; i < 5; i++) {
+            run.tick(); // nobody can connect
+        }
+        run.sentComposed("bob", "b2", composed).acked("bob", "b2");
 
         assertThat(run.verdict().figures().longestSilence()).isEqualTo(Duration.ofMillis(7));
     }

@@ -7,6 +7,7 @@ import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Observation;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ public final class ChatClient implements AutoCloseable {
     private @Nullable Throwable lastFailure;
     private final Thread life;
 
-    private record Outgoing(long roomId, UUID clientMessageId, String content) {}
+    private record Outgoing(Instant composedAt, long roomId, UUID clientMessageId, String content) {}
 
     /** Connects in the background. */
     public ChatClient(String name, Person person, Gateway gateway, Transport transport, InstantSource clock) {
@@ -100,9 +101,9 @@ public final class ChatClient implements AutoCloseable {
 
     public void send(long roomId, UUID clientMessageId, String content) {
         locked(() -> {
-            Outgoing message = new Outgoing(roomId, clientMessageId, content);
-            unanswered.put(clientMessageId, message);
-            write(message);
+            Outgoing message = new Outgoing(clock.instant(), roomId, clientMessageId, content);
+            Outgoing before = unanswered.putIfAbsent(clientMessageId, message);
+            write(before == null ? message : before);
         });
     }
 
@@ -112,6 +113,7 @@ public final class ChatClient implements AutoCloseable {
         }
         observations.add(new Observation.Sent(
                 clock.instant(),
+                message.composedAt(),
                 message.roomId(),
                 message.clientMessageId(),
                 message.content().hashCode()));
