@@ -16,7 +16,6 @@ import chat.nonstop.persistence.Told;
 import chat.nonstop.persistence.Told.Heard;
 import chat.nonstop.persistence.message.PersistenceServiceTest;
 import chat.nonstop.testing.ContractAssert;
-import chat.nonstop.testing.TestRooms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,152 +23,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Group life over REST, and what the record, watchers and other services have of it. */
 @PersistenceServiceTest
-class RoomLifeIT {
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    private Api api;
-    private Someone owner;
-    private Someone admin;
-    private Someone member;
-    private Someone former;
-    private Someone outsider;
-    private long room;
-
-    /** Messages 1 and 2 are the former member's coming and going. */
-    @BeforeEach
-    void aRoomOfAllKinds() {
-        api = Api.at(port);
-        owner = api.someone("Olga");
-        admin = api.someone("Ada");
-        member = api.someone("민수");
-        former = api.someone("Fred");
-        outsider = api.someone("Otto");
-        room = api.post(
-                        Paths.GROUP_ROOMS,
-                        owner,
-                        Map.of("name", "우리 팀", "memberIds", List.of(admin.userId(), member.userId())))
-                .is(201)
-                .json()
-                .get("roomId")
-                .asLong();
-        jdbc.sql("UPDATE chat_room_members SET role = 'ADMIN' WHERE room_id = :room AND user_id = :user")
-                .param("room", room)
-                .param("user", admin.userId())
-                .update();
-        invite(owner, former.userId()).is(200);
-        leave(former).is(204);
-        // so that nothing of it is heard by a test
-        await().atMost(Told.PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                jdbc.sql("SELECT count(*) FROM event_publication WHERE serialized_event LIKE :room")
-                                        .param("room", "%\"roomId\":" + room + ",%")
-                                        .query(Long.class)
-                                        .single())
-                        .isZero());
-    }
-
-    @Test
-    void invitationOfSeveralIsOneMessageAndEachIsTold() {
-        Someone second = api.someone("Sue");
-        try (Told told =
-                new Told(Channels.room(room), Channels.user(outsider.userId()), Channels.user(second.userId()))) {
-            Answer answer = invite(member, outsider.userId(), second.userId(), owner.userId())
-                    .is(200)
-                    .fits("invitation");
-
-            assertThat(ids(answer, "invited")).containsExactly(outsider.userId(), second.userId());
-            assertThat(ids(answer, "alreadyMembers")).containsExactly(owner.userId());
-            List<Heard> heard = told.awaitHeard(5);
-            assertThat(kinds(heard, Channels.room(room)))
-                    .containsExactly(Signal.Kind.MESSAGE, Signal.Kind.MEMBERSHIP, Signal.Kind.MEMBERSHIP);
-            JsonNode message = heard.getFirst().body();
-            assertThat(message.get("messageId").asLong()).isEqualTo(3);
-            assertThat(message.get("type").asString()).isEqualTo("INVITE");
-            assertThat(message.get("senderId").asLong()).isEqualTo(member.userId());
-            assertThat(message.get("content").asString()).isEqualTo("민수 invited Otto and Sue");
-            assertThat(message.get("detail").get("kind").asString()).isEqualTo("MEMBERS_INVITED");
-            assertThat(heard.getFirst().signal().sequence()).isEqualTo(3);
-            assertThat(heard)
-                    .filteredOn(each -> each.signal().kind() == Signal.Kind.NOTIFICATION)
-                    .extracting(each ->
-                            each.channel() + " " + each.body().get("kind").asString())
-                    .containsExactly(
-                            Channels.user(outsider.userId()) + " INVITED", Channels.user(second.userId()) + " INVITED");
-            assertThat(told.key(RedisKeys.roomHead(room))).isEqualTo("3");
-            RoomEvent event = Told.roomEvents(room, 3).getLast();
-            assertThat(event.kind()).isEqualTo(RoomEvent.Kind.MESSAGE_STORED);
-            assertThat(event.messageId()).isEqualTo(3);
-        }
-        JsonNode shown =
-                api.get(Paths.ROOMS + "/" + room, outsider).is(200).fits("room").json();
-        assertThat(shown.get("lastMessage").get("messageId").asLong()).isEqualTo(3);
-        assertThat(shown.get("lastReadMessageId").asLong()).isEqualTo(2);
-        assertThat(shown.get("unreadCount").asLong()).isZero(); // what the room tells is nothing unread
-        assertThat(shown.get("role").asString()).isEqualTo("MEMBER");
-        assertThat(shown.get("memberCount").asInt()).isEqualTo(5);
-    }
-
-    @Test
-    void invitingMembersAgainSaysNothing() {
-        Answer answer = invite(owner, admin.userId(), owner.userId()).is(200).fits("invitation");
-
-        assertThat(ids(answer, "invited")).isEmpty();
-        assertThat(ids(answer, "alreadyMembers")).containsExactly(owner.userId(), admin.userId());
-        assertThat(types()).containsExactly("INVITE", "LEAVE");
-    }
-
-    @Test
-    void invitationsThatAreWrongAreRefused() {
-        invite(owner, outsider.userId(), Long.MAX_VALUE).refuses(RefusalCode.USER_NOT_FOUND);
-        invite(owner).refuses(RefusalCode.INVALID_REQUEST);
-        invite(owner, 0).refuses(RefusalCode.INVALID_REQUEST);
-        invite(owner, LongStream.rangeClosed(1, 101).toArray()).refuses(RefusalCode.INVALID_REQUEST);
-        api.post(group("/invite"), owner, Map.of()).refuses(RefusalCode.INVALID_REQUEST);
-        api.send("POST", group("/invite"), owner.accessToken(), "{\"userIds\":[null]}")
-                .refuses(RefusalCode.INVALID_REQUEST);
-        assertThat(types()).containsExactly("INVITE", "LEAVE");
-        assertThat(isMember(outsider)).isFalse();
-    }
-
-    @Test
-    void limitOfMembersHoldsHoweverManyInviteAtOnce() {
-        // 3 are there; with these 995 there is place for two more
-        jdbc.sql("""
-                        WITH made AS (
-                            INSERT INTO users (email, email_normalized, nickname, password_hash)
-                            SELECT e, e, 'somebody', '-' FROM (SELECT gen_random_uuid()::text AS e FROM generate_series(1, 995)) m
-                            RETURNING user_id)
-                        INSERT INTO chat_room_members (room_id, user_id) SELECT :room, user_id FROM made
-                        """).param("room", room).update();
-        List<Long> asked =
-                LongStream.range(0, 12).map(i -> TestRooms.user()).boxed().toList();
-
-        List<Answer> answers = Api.atOnce(asked.stream()
-                .<Callable<Answer>>map(userId -> () -> invite(admin, userId))
-                .toList());
-
-        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(2);
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() != 200)
-                .hasSize(10)
-                .allSatisfy(answer -> answer.refuses(RefusalCode.ROOM_FULL));
-        assertThat(memberCount()).isEqualTo(1000);
-        assertThat(types()).containsExactly("INVITE", "LEAVE", "INVITE", "INVITE");
-    }
-
+class RoomLifeIT extends GroupRoom {
     @Test
     void whoIsKickedIsOutAndToldSo() {
         try (Told told = new Told(Channels.room(room), Channels.user(member.userId()))) {
@@ -268,32 +127,6 @@ class RoomLifeIT {
     }
 
     @Test
-    void whoRejoinsSeesWhatComesAfterAndNothingElse() {
-        rename(owner, "while away").is(200);
-
-        invite(owner, former.userId()).is(200);
-        rename(owner, "back").is(200);
-
-        JsonNode page = api.get(Paths.ROOMS + "/" + room + "/messages?after=0", former)
-                .is(200)
-                .json();
-        assertThat(page.get("messages")
-                        .valueStream()
-                        .map(each -> each.get("messageId").asLong()))
-                .containsExactly(4L, 5L);
-        assertThat(lastRead(former)).isEqualTo(3);
-        assertThat(role(former)).isEqualTo("MEMBER");
-    }
-
-    @Test
-    void whoComesBackIsWhatEverybodyIs() {
-        leave(admin).is(204);
-        invite(owner, admin.userId()).is(200);
-
-        assertThat(role(admin)).isEqualTo("MEMBER");
-    }
-
-    @Test
     void renamedRoomIsToldWithItsNewName() {
         try (Told told = new Told(Channels.room(room))) {
             Answer answer = rename(admin, " 새 이름 ").is(200).fits("room");
@@ -336,77 +169,15 @@ class RoomLifeIT {
     }
 
     @Test
-    void roomOfTwoIsLeftSilentlyAndTakenUpAgain() {
-        long ofTwo = oneToOne(owner, member).is(201).json().get("roomId").asLong();
-        try (Told told = new Told(Channels.room(ofTwo), Channels.user(owner.userId()))) {
-            api.send("DELETE", Paths.ROOMS + "/" + ofTwo, owner.accessToken(), null)
-                    .is(204);
-
-            List<Heard> heard = told.awaitHeard(2);
-            assertThat(heard)
-                    .extracting(each -> each.signal().kind())
-                    .containsExactly(Signal.Kind.MEMBERSHIP, Signal.Kind.NOTIFICATION);
-        }
-        assertThat(rooms(owner)).doesNotContain(ofTwo);
-        JsonNode seenByPeer = api.get(Paths.ROOMS + "/" + ofTwo, member).is(200).json();
-        assertThat(seenByPeer.get("memberCount").asInt()).isEqualTo(2);
-        assertThat(seenByPeer.get("lastMessageId").asLong()).isZero();
-        assertThat(api.get(Paths.GROUP_ROOMS + "/" + ofTwo + "/members", member)
-                        .json()
-                        .get("members")
-                        .size())
-                .isEqualTo(2);
-        api.get(Paths.ROOMS + "/" + ofTwo, owner).refuses(RefusalCode.NOT_A_MEMBER);
-
-        assertThat(oneToOne(owner, member).is(200).json().get("roomId").asLong())
-                .isEqualTo(ofTwo);
-
-        assertThat(rooms(owner)).contains(ofTwo);
-    }
-
-    @Test
-    void roomOfTwoKnowsNoGroupLife() {
-        long ofTwo = oneToOne(owner, member).is(201).json().get("roomId").asLong();
-        String path = Paths.GROUP_ROOMS + "/" + ofTwo;
-
-        api.post(path + "/invite", owner, Map.of("userIds", List.of(admin.userId())))
-                .refuses(RefusalCode.NOT_A_GROUP);
-        api.patch(path, owner, Map.of("name", "x")).refuses(RefusalCode.NOT_A_GROUP);
-        api.patch(path + "/members/" + member.userId(), owner, Map.of("role", "ADMIN"))
-                .refuses(RefusalCode.NOT_A_GROUP);
-        api.send("DELETE", path + "/members/" + member.userId(), owner.accessToken(), null)
-                .refuses(RefusalCode.NOT_A_GROUP);
-        api.post(path + "/invite", outsider, Map.of("userIds", List.of(admin.userId())))
-                .refuses(RefusalCode.NOT_A_MEMBER);
-    }
-
-    @Test
-    void whoHasBlockedSomebodyDoesNotSeeTheirRoomAndNeitherOpensANewOne() {
-        long ofTwo = oneToOne(owner, member).is(201).json().get("roomId").asLong();
-        block(owner, member);
-        block(owner, outsider);
-
-        assertThat(rooms(owner)).containsExactly(room);
-        assertThat(rooms(member)).containsExactlyInAnyOrder(room, ofTwo);
-        oneToOne(member, owner).is(200);
-        oneToOne(outsider, owner).refuses(RefusalCode.BLOCKED);
-        oneToOne(owner, outsider).refuses(RefusalCode.BLOCKED);
-        api.send("DELETE", Paths.ROOMS + "/" + ofTwo, member.accessToken(), null)
-                .is(204);
-        oneToOne(member, owner).refuses(RefusalCode.BLOCKED);
-        assertThat(rooms(member)).containsExactly(room);
-    }
-
-    @Test
     void noticeIsShownToWhoJoinedBeforeIt() {
         invite(owner, outsider.userId()).is(200); // 3: sees from here
-        jdbc.sql(
-                        "UPDATE chat_rooms SET notice_message_id = 2, notice_by = :by, notice_at = now() WHERE room_id = :room")
+        jdbc.sql("UPDATE chat_rooms SET notice_message_id = 2, notice_by = :by, notice_at = now()"
+                        + " WHERE room_id = :room")
                 .param("by", admin.userId())
                 .param("room", room)
                 .update();
-        jdbc.sql(
-                        "UPDATE chat_room_members SET muted_until = now() + interval '1 day' WHERE room_id = :room AND user_id = :u")
+        jdbc.sql("UPDATE chat_room_members SET muted_until = now() + interval '1 day'"
+                        + " WHERE room_id = :room AND user_id = :u")
                 .param("room", room)
                 .param("u", member.userId())
                 .update();
@@ -423,8 +194,8 @@ class RoomLifeIT {
 
     @Test
     void lastMessageThatIsGoneIsATombstone() {
-        jdbc.sql(
-                        "UPDATE messages SET deleted_at = now(), deleted_by = sender_id WHERE room_id = :room AND message_id = 2")
+        jdbc.sql("UPDATE messages SET deleted_at = now(), deleted_by = sender_id"
+                        + " WHERE room_id = :room AND message_id = 2")
                 .param("room", room)
                 .update();
         JsonNode deleted = api.get(Paths.ROOMS + "?limit=1", owner)
@@ -493,67 +264,12 @@ class RoomLifeIT {
         }
     }
 
-    private Answer invite(Someone who, long... userIds) {
-        return api.post(group("/invite"), who, Map.of("userIds", userIds));
-    }
-
     private Answer kick(Someone who, Someone whom) {
         return api.send("DELETE", group("/members/" + whom.userId()), who.accessToken(), null);
     }
 
-    private Answer leave(Someone who) {
-        return api.send("DELETE", Paths.ROOMS + "/" + room, who.accessToken(), null);
-    }
-
-    private Answer rename(Someone who, String name) {
-        return api.patch(group(""), who, Map.of("name", name));
-    }
-
     private Answer giveRole(Someone who, Someone whom, String role) {
         return api.patch(group("/members/" + whom.userId()), who, Map.of("role", role));
-    }
-
-    private Answer oneToOne(Someone who, Someone with) {
-        return api.post(Paths.ONE_TO_ONE_ROOMS, who, Map.of("userId", with.userId()));
-    }
-
-    private void block(Someone who, Someone whom) {
-        jdbc.sql("INSERT INTO user_blocks (blocker_id, blocked_id) VALUES (:who, :whom)")
-                .param("who", who.userId())
-                .param("whom", whom.userId())
-                .update();
-    }
-
-    private String group(String rest) {
-        return Paths.GROUP_ROOMS + "/" + room + rest;
-    }
-
-    private static List<Long> ids(Answer answer, String field) {
-        return answer.json().get(field).valueStream().map(JsonNode::asLong).toList();
-    }
-
-    private static List<Signal.Kind> kinds(List<Heard> heard, String channel) {
-        return heard.stream()
-                .filter(each -> each.channel().equals(channel))
-                .map(each -> each.signal().kind())
-                .toList();
-    }
-
-    private List<Long> rooms(Someone who) {
-        return api.get(Paths.ROOMS, who)
-                .fits("room-list")
-                .json()
-                .get("rooms")
-                .valueStream()
-                .map(each -> each.get("roomId").asLong())
-                .toList();
-    }
-
-    private long lastRead(Someone who) {
-        return api.get(Paths.ROOMS + "/" + room, who)
-                .json()
-                .get("lastReadMessageId")
-                .asLong();
     }
 
     private JsonNode lastMessage() {
@@ -573,40 +289,9 @@ class RoomLifeIT {
                 .list();
     }
 
-    private List<String> types() {
-        return jdbc.sql("SELECT type FROM messages WHERE room_id = :room ORDER BY message_id")
-                .param("room", room)
-                .query(String.class)
-                .list();
-    }
-
     private long headOf(long roomId) {
         return jdbc.sql("SELECT last_message_id FROM chat_rooms WHERE room_id = :room")
                 .param("room", roomId)
-                .query(Long.class)
-                .single();
-    }
-
-    private boolean isMember(Someone who) {
-        return jdbc.sql("SELECT left_at IS NULL FROM chat_room_members WHERE room_id = :room AND user_id = :user")
-                .param("room", room)
-                .param("user", who.userId())
-                .query(Boolean.class)
-                .optional()
-                .orElse(false);
-    }
-
-    private String role(Someone who) {
-        return jdbc.sql("SELECT role FROM chat_room_members WHERE room_id = :room AND user_id = :user")
-                .param("room", room)
-                .param("user", who.userId())
-                .query(String.class)
-                .single();
-    }
-
-    private long memberCount() {
-        return jdbc.sql("SELECT count(*) FROM chat_room_members WHERE room_id = :room AND left_at IS NULL")
-                .param("room", room)
                 .query(Long.class)
                 .single();
     }
