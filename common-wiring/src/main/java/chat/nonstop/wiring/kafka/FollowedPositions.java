@@ -38,7 +38,7 @@ public final class FollowedPositions {
     public Map<TopicPartition, Long> ofUnknown(Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
         Set<TopicPartition> unknown = new HashSet<>(partitions);
         unknown.removeAll(following.keySet());
-        return unknown.isEmpty() ? Map.of() : record.orBeginning(unknown, consumer);
+        return unknown.isEmpty() ? Map.of() : record.begun(unknown, consumer);
     }
 
     /** From where the record says it stands, which may be behind what was followed. */
@@ -56,7 +56,7 @@ public final class FollowedPositions {
     }
 
     /**
-     * Asks the record again, for when nothing comes that would show it.
+     * Asks the record again, when nothing came for a while that would show what it has.
      *
      * @return where its data ends, when that is before what it had: an older copy
      */
@@ -65,5 +65,18 @@ public final class FollowedPositions {
         long reached = followed == null ? consumer.position(partition) : followed;
         long position = record.orBeginning(List.of(partition), consumer).getOrDefault(partition, reached);
         return position < reached ? OptionalLong.of(position) : OptionalLong.empty();
+    }
+
+    /**
+     * Takes the record along to where the consumer is, when all that was delivered has been handled: what lies between are marks
+     * of transactions, and records put aside. Otherwise a log that is not written to would in the end, when all of it is older
+     * than its retention, begin behind the record's position, as if that lacked something.
+     */
+    public void passUnstored(TopicPartition partition, Consumer<?, ?> consumer) {
+        Long followed = following.get(partition);
+        long next = consumer.position(partition);
+        if (followed != null && next > followed && record.pass(partition.partition(), followed, next)) {
+            following.put(partition, next);
+        }
     }
 }

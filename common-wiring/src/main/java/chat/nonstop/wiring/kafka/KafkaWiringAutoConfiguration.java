@@ -2,10 +2,8 @@ package chat.nonstop.wiring.kafka;
 
 import chat.nonstop.contracts.kafka.TopicPlan;
 import chat.nonstop.contracts.kafka.Topics;
-import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -55,19 +53,6 @@ public class KafkaWiringAutoConfiguration {
                 new ExponentialBackOff(settings.firstRetry().toMillis(), 2);
         whileItLasts.setMaxInterval(settings.slowestRetry().toMillis());
         FixedBackOff poison = new FixedBackOff(settings.poisonInterval().toMillis(), settings.poisonRetries());
-        DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters, whileItLasts);
-        // By default some exceptions (a class cast, for one) would dead-letter a whole batch at once.
-        handler.setClassifications(Map.of(), true);
-        handler.setBackOffFunction((record, failure) -> isPoison(failure) ? poison : whileItLasts);
-        return handler;
-    }
-
-    static boolean isPoison(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PoisonRecordException) {
-                return true;
-            }
-        }
-        return false;
+        return new FailureClasses(deadLetters, whileItLasts, poison);
     }
 }

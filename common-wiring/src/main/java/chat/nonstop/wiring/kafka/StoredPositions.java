@@ -29,6 +29,20 @@ public final class StoredPositions {
         return read(partitions, "");
     }
 
+    /** For every one of these partitions; one that has none yet is given the beginning of its log. */
+    public Map<TopicPartition, Long> begun(Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
+        Map<TopicPartition, Long> positions = orBeginning(partitions, consumer);
+        // Those that are there stay as they are.
+        Map<Integer, Long> rows = new HashMap<>();
+        positions.forEach((partition, position) -> rows.put(partition.partition(), position));
+        write("""
+                INSERT INTO consumed_offsets (topic, partition, next_offset)
+                SELECT :topic, p, o FROM unnest(:partitions::int[], :offsets::bigint[]) AS f(p, o) ORDER BY p
+                ON CONFLICT DO NOTHING
+                """, rows);
+        return positions;
+    }
+
     /** For every one of these partitions; before anything of it was stored, where the log begins. */
     public Map<TopicPartition, Long> orBeginning(Collection<TopicPartition> partitions, Consumer<?, ?> consumer) {
         Map<Integer, Long> stored =
@@ -52,20 +66,24 @@ public final class StoredPositions {
     /**
      * Locks the positions until the transaction ends.
      *
-     * @param expected what a partition seen for the first time is given; not compared here
-     * @return a position for each of these partitions
+     * @return for those of these partitions that have one: an older copy may be older than a partition
      */
-    public Map<Integer, Long> lock(Map<Integer, Long> expected) {
-        Map<Integer, Long> positions = read(expected.keySet(), "ORDER BY partition FOR UPDATE");
-        if (positions.size() == expected.size()) {
-            return positions;
-        }
-        write("""
-                INSERT INTO consumed_offsets (topic, partition, next_offset)
-                SELECT :topic, p, o FROM unnest(:partitions::int[], :offsets::bigint[]) AS f(p, o) ORDER BY p
-                ON CONFLICT DO NOTHING
-                """, expected);
-        return read(expected.keySet(), "ORDER BY partition FOR UPDATE");
+    public Map<Integer, Long> lock(Set<Integer> partitions) {
+        return read(partitions, "ORDER BY partition FOR UPDATE");
+    }
+
+    /** Moves a position on over offsets that hold nothing to store, unless somebody else has moved it. */
+    boolean pass(int partition, long from, long to) {
+        return database.sql("""
+                        UPDATE consumed_offsets SET next_offset = :to
+                        WHERE topic = :topic AND partition = :partition AND next_offset = :from
+                        """)
+                        .param("to", to)
+                        .param("topic", topic)
+                        .param("partition", partition)
+                        .param("from", from)
+                        .update()
+                == 1;
     }
 
     /** In the transaction that stores what is before these positions. Those that are further already stay. */

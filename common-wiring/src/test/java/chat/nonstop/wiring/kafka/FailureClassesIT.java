@@ -87,6 +87,20 @@ class FailureClassesIT {
         assertThat(listener.dead).isEmpty();
     }
 
+    /** Poison that nobody has seen, as the database was away: it must not be waited for like that. */
+    @Test
+    void poisonThatShowsAtALaterTryIsPutAsideToo() {
+        listener.failuresBeforePoison.set(3);
+
+        send("1", "poison", "2");
+
+        await().untilAsserted(() -> assertThat(listener.dead).hasSize(1));
+        await().untilAsserted(() -> assertThat(listener.done).last().isEqualTo("2"));
+        assertThat(listener.failuresBeforePoison.get()).isNegative();
+        assertThat(listener.done.stream().distinct()).containsExactly("1", "2");
+        assertThat(listener.poisonTries.get()).isGreaterThanOrEqualTo(4);
+    }
+
     /** A bug that shows as a class cast must not send a whole batch to the dead letters. */
     @Test
     void anUnexpectedFailureIsTriedAgainToo() {
@@ -110,12 +124,17 @@ class FailureClassesIT {
         final AtomicInteger poisonTries = new AtomicInteger();
         final AtomicInteger failuresToCome = new AtomicInteger();
         final AtomicInteger surprisesToCome = new AtomicInteger();
+
+        /** Of batches with poison in them. */
+        final AtomicInteger failuresBeforePoison = new AtomicInteger();
+
         private volatile String key = "";
 
         void reset(String newKey) {
             done.clear();
             dead.clear();
             poisonTries.set(0);
+            failuresBeforePoison.set(0);
             key = newKey;
         }
 
@@ -129,10 +148,13 @@ class FailureClassesIT {
                 surprisesToCome.decrementAndGet();
                 throw new ClassCastException("a bug");
             }
+            if (records.stream().anyMatch(FailingListener::isPoison) && failuresBeforePoison.getAndDecrement() > 0) {
+                throw new ConnectException("the database is away");
+            }
             List<String> batch = new ArrayList<>();
             for (int i = 0; i < records.size(); i++) {
                 String value = new String(records.get(i).value(), UTF_8);
-                if (value.equals("poison")) {
+                if (isPoison(records.get(i))) {
                     poisonTries.incrementAndGet();
                     done.addAll(batch);
                     throw new BatchListenerFailedException("poison", new PoisonRecordException("poison"), i);
@@ -143,6 +165,10 @@ class FailureClassesIT {
             }
             done.addAll(batch);
             offsets.acknowledge();
+        }
+
+        private static boolean isPoison(ConsumerRecord<String, byte[]> record) {
+            return new String(record.value(), UTF_8).equals("poison");
         }
 
         @KafkaListener(topics = Topics.CHAT_READ_EVENTS_DLT, groupId = "failure-classes-dead", batch = "true")
