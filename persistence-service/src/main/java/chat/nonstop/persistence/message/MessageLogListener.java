@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -86,6 +87,10 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
         Consumer<?, ?> consumer = Objects.requireNonNull(current, "the container gives its consumer");
         announcements.retryUntold();
         uncommitted.commitTold(consumer);
+        if (isPartlyGone(records, consumer)) {
+            seekToFirst(records, consumer);
+            return;
+        }
         if (tellAgainWhatKafkaRefused(consumer, records)) {
             return;
         }
@@ -96,11 +101,19 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
         }
         if (batch.poison() != null) {
             // The container commits what stands before the poison, so all of that must be told first.
-            uncommitted.awaitTold(consumer.assignment(), settings.revokeWait());
+            if (!uncommitted.awaitTold(consumer.assignment(), settings.revokeWait())) {
+                throw new UntoldMessagesException(settings.revokeWait());
+            }
             uncommitted.commitTold(consumer);
             throw new BatchListenerFailedException(
                     "poison record", batch.poison(), batch.messages().size());
         }
+    }
+
+    /** While a batch is tried again, its partitions may go to another consumer. */
+    private static boolean isPartlyGone(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        return records.stream().anyMatch(each -> !assigned.contains(topicPartition(each.partition())));
     }
 
     /** A consumer without work still commits what was acknowledged meanwhile. On the consumer's own thread. */
@@ -124,8 +137,8 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     }
 
     /**
-     * Places new partitions at once, so that a database restored from an older copy catches up before anybody writes again.
-     * What cannot be placed now is placed with its first records, where a failure is tried again.
+     * Reads new partitions from where the data ends, so that a database restored from an older copy catches up before anybody
+     * writes again. They are placed with their first records: a batch may be in hand that is tried again, and does not follow.
      */
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
@@ -136,10 +149,9 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
                 if (position < consumer.position(partition)) {
                     readAgain(partition, position, consumer);
                 }
-                positions.follow(partition, position);
             });
         } catch (RuntimeException later) {
-            log.warn("partitions will be placed with their first records: {}", partitions, later);
+            log.warn("where the data ends will be asked with the first records: {}", partitions, later);
         }
     }
 
@@ -154,9 +166,11 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
             OptionalLong older = positions.olderCopy(partition, consumer);
             if (older.isPresent()) {
                 requireInLog(consumer, partition, older.getAsLong());
+                readAgain(partition, older.getAsLong(), consumer);
                 forget(List.of(partition));
                 positions.follow(partition, older.getAsLong());
-                readAgain(partition, older.getAsLong(), consumer);
+            } else {
+                positions.passUnstored(partition, consumer);
             }
         } catch (RuntimeException later) {
             log.warn("whether the data is complete will be asked again: {}", partition, later);
@@ -178,6 +192,10 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
     private boolean stored(Batch batch, Consumer<?, ?> consumer) {
         if (!isPlaced(batch, consumer)) {
             return false;
+        }
+        if (uncommitted.isFull(batch.spans().keySet())
+                && !uncommitted.awaitTold(batch.spans().keySet(), settings.revokeWait())) {
+            throw new UntoldMessagesException(settings.revokeWait()); // bounded: from here on storing waits for Redis
         }
         Map<Integer, Long> expected = new HashMap<>();
         batch.spans()
@@ -210,7 +228,6 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
      * older copy, and the log is read again from where its data ends.
      */
     private boolean isPlaced(Batch batch, Consumer<?, ?> consumer) {
-        boolean follows = true;
         for (Map.Entry<TopicPartition, Long> entry :
                 positions.ofUnknown(batch.spans().keySet(), consumer).entrySet()) {
             TopicPartition partition = entry.getKey();
@@ -220,10 +237,9 @@ class MessageLogListener implements BatchConsumerAwareMessageListener<String, by
             if (position < Objects.requireNonNull(batch.spans().get(partition)).first()) {
                 log.warn("reading again from where the data ends: partition={} offset={}", partition, position);
                 rewound.put(partition, position);
-                follows = false;
             }
         }
-        return follows;
+        return batch.spans().keySet().stream().noneMatch(rewound::containsKey);
     }
 
     /**

@@ -77,7 +77,7 @@ class MessageLogStore {
                 Map<Integer, Long> positions)
                 implements Outcome {}
 
-        /** Somebody else moved a position, or the database is an older copy: nothing was written. */
+        /** Somebody else moved a position, or the database is an older copy, perhaps without it: nothing was written. */
         record Displaced(Map<Integer, Long> positions) implements Outcome {}
     }
 
@@ -87,7 +87,7 @@ class MessageLogStore {
      */
     Outcome store(List<ReceivedMessage> batch, Map<Integer, Long> expected) {
         Outcome outcome = transactions.execute(status -> {
-            Map<Integer, Long> positions = storedPositions.lock(expected);
+            Map<Integer, Long> positions = storedPositions.lock(expected.keySet());
             if (!positions.equals(expected)) {
                 status.setRollbackOnly();
                 return new Outcome.Displaced(positions);

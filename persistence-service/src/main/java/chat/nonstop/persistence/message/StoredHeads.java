@@ -95,11 +95,19 @@ final class StoredHeads {
             return;
         }
         jdbc.sql("""
-                        UPDATE chat_room_members m SET last_read_message_id = f.last
-                        FROM (SELECT r, s, max(i) AS last
-                              FROM unnest(:rooms::bigint[], :senders::bigint[], :ids::bigint[]) AS u(r, s, i)
-                              GROUP BY r, s) f
-                        WHERE m.room_id = f.r AND m.user_id = f.s AND m.last_read_message_id < f.last
+                        WITH sent AS (
+                            SELECT r, s, max(i) AS last
+                            FROM unnest(:rooms::bigint[], :senders::bigint[], :ids::bigint[]) AS u(r, s, i)
+                            GROUP BY r, s
+                        ), behind AS ( -- locked in the order in which reports of reading lock them
+                            SELECT m.room_id, m.user_id, sent.last
+                            FROM sent JOIN chat_room_members m ON m.room_id = sent.r AND m.user_id = sent.s
+                            WHERE m.last_read_message_id < sent.last
+                            ORDER BY m.room_id, m.user_id
+                            FOR NO KEY UPDATE OF m
+                        )
+                        UPDATE chat_room_members m SET last_read_message_id = behind.last
+                        FROM behind WHERE m.room_id = behind.room_id AND m.user_id = behind.user_id
                         """)
                 .param("rooms", Columns.longs(placed, Message::roomId))
                 .param("senders", Columns.longs(placed, Message::senderId))

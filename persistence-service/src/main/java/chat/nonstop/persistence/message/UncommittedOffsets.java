@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 class UncommittedOffsets {
     private static final Logger log = LoggerFactory.getLogger(UncommittedOffsets.class);
 
+    /** Batches of one partition that may wait; without Redis they would wait for as long as it is away. */
+    private static final int MOST_WAITING = 10_000;
+
     private record Pending(long first, long next, CompletableFuture<Void> told) {}
 
     private final Map<TopicPartition, Deque<Pending>> partitions = new ConcurrentHashMap<>();
@@ -70,19 +73,28 @@ class UncommittedOffsets {
         }
     }
 
-    /** Waits until what is stored of these partitions has been told, or the time is over. */
-    void awaitTold(Collection<TopicPartition> of, Duration patience) {
+    /** Whether for one of these partitions as many batches wait as may. */
+    boolean isFull(Collection<TopicPartition> of) {
+        return of.stream()
+                .anyMatch(partition ->
+                        partitions.getOrDefault(partition, new ArrayDeque<>()).size() >= MOST_WAITING);
+    }
+
+    /** Waits until what is stored of these partitions has been told, or the time is over; returns whether it has been. */
+    boolean awaitTold(Collection<TopicPartition> of, Duration patience) {
         CompletableFuture<?>[] waiting = of.stream()
                 .flatMap(partition -> partitions.getOrDefault(partition, new ArrayDeque<>()).stream())
                 .map(Pending::told)
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(waiting).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException untold) {
             log.warn("not all room events were acknowledged in time; they will be told again", untold);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     /** For partitions with events that Kafka refused: the first offset that is not known to be told. */

@@ -1,9 +1,12 @@
 package chat.nonstop.persistence.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chat.nonstop.contracts.ContractJson;
+import chat.nonstop.contracts.event.MessageSubmitted;
 import chat.nonstop.contracts.kafka.Groups;
 import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.testing.stack.TestStack;
@@ -12,9 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -139,12 +148,71 @@ class MessageLogRecoveryIT extends MessageLogRoom {
         assertThat(clientIdsOf(room)).isEqualTo(everything);
     }
 
+    /** A copy from before the first message of this partition, while messages go on. */
+    @Test
+    void anOlderCopyThatDoesNotKnowThePartitionIsBroughtUpToDate() {
+        for (int i = 0; i < 20; i++) {
+            send(room, alice, "message " + i);
+        }
+        awaitHead(room, 20);
+        List<UUID> everything = clientIdsOf(room);
+        int partition = recordsOf(room).getFirst().partition();
+
+        restoreCopyWithoutLast(20, "DELETE FROM consumed_offsets WHERE topic = :t AND partition = :p AND :o >= 0");
+        everything.add(send(room, bob, "after the restore"));
+
+        awaitHead(room, 21);
+        assertThat(clientIdsOf(room)).isEqualTo(everything);
+        assertThat(positions.of(Set.of(partition))).containsKey(partition);
+    }
+
+    /** Else the log of a partition that is not written to would in the end begin behind its position. */
+    @Test
+    void thePositionPassesMarksOfTransactionsAndWhatWasPutAside() {
+        RecordMetadata sent = sendInTransaction(submitted(room, alice, UUID.randomUUID(), "one"));
+        awaitHead(room, 1);
+        long behindMark = sent.offset() + 2;
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(positions.of(Set.of(sent.partition()))).containsEntry(sent.partition(), behindMark));
+
+        producer.send(new ProducerRecord<>(Topics.CHAT_MESSAGES, Long.toString(room), "poison".getBytes(UTF_8)));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(positions.of(Set.of(sent.partition())))
+                        .containsEntry(sent.partition(), behindMark + 1));
+    }
+
+    private RecordMetadata sendInTransaction(MessageSubmitted message) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                TestStack.shared().kafkaBootstrapServers(),
+                "transactional.id",
+                UUID.randomUUID().toString());
+        try (KafkaProducer<String, byte[]> transactional =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            Future<RecordMetadata> sent = transactional.send(new ProducerRecord<>(
+                    Topics.CHAT_MESSAGES,
+                    Long.toString(message.roomId()),
+                    ContractJson.mapper().writeValueAsBytes(message)));
+            transactional.commitTransaction();
+            return sent.resultNow();
+        }
+    }
+
     private void restoreCopyWithoutLast(int messages) {
+        restoreCopyWithoutLast(
+                messages, "UPDATE consumed_offsets SET next_offset = :o WHERE topic = :t AND partition = :p");
+    }
+
+    private void restoreCopyWithoutLast(int messages, String position) {
         List<ReceivedMessage> records = recordsOf(room);
         ReceivedMessage firstMissing = records.get(records.size() - messages);
         transactions.executeWithoutResult(status -> {
             // The consumer's lock: at once for it, as a restore is.
-            jdbc.sql("UPDATE consumed_offsets SET next_offset = :o WHERE topic = :t AND partition = :p")
+            jdbc.sql(position)
                     .param("o", firstMissing.offset())
                     .param("t", Topics.CHAT_MESSAGES)
                     .param("p", firstMissing.partition())

@@ -3,6 +3,7 @@ package chat.nonstop.persistence.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.nonstop.contracts.event.MessageSubmitted;
+import chat.nonstop.contracts.kafka.Topics;
 import chat.nonstop.contracts.message.MessageType;
 import chat.nonstop.contracts.rest.Paths;
 import chat.nonstop.persistence.Api;
@@ -99,6 +100,9 @@ class UnreadModelIT {
         random = new Random(seed);
         partition = 1_000 + random.nextInt(1_000_000_000);
         offset = 0;
+        jdbc.sql("INSERT INTO consumed_offsets VALUES (?, ?, 0)")
+                .params(Topics.CHAT_MESSAGES, partition)
+                .update();
         lastSent = null;
         users.clear();
         for (int i = 0; i < USERS; i++) {
