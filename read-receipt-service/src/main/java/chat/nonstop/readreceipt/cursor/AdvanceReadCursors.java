@@ -29,7 +29,11 @@ final class AdvanceReadCursors {
             /** Some of them name messages that the record does not have: nothing was written. */
             record BeyondRecord() implements Outcome {}
 
-            /** The record has not got as far as it had: an older copy. Nothing was written. */
+            /**
+             * The record has not got as far as it had: an older copy. Nothing was written.
+             *
+             * @param positions of the partitions that it has
+             */
             record Older(Map<Integer, Long> positions) implements Outcome {}
         }
 
@@ -94,7 +98,7 @@ final class AdvanceReadCursors {
         /**
          * Nothing was done, as the record is an older copy.
          *
-         * @param positions from which on the log has to be read again
+         * @param positions from which on the log has to be read again; none for a partition that the copy does not know
          */
         record ReadAgain(Map<Integer, Long> positions) implements Result {}
     }

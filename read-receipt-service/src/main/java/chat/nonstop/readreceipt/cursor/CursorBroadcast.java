@@ -83,8 +83,7 @@ final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
     @Override
     public void awaitTold(Set<Long> roomIds) {
         Instant giveUpAt = clock.instant().plus(PATIENCE);
-        tell(clock.instant());
-        Optional<Instant> dueAt = pending.dueAt(roomIds);
+        Optional<Instant> dueAt = tellAndAsk(roomIds);
         while (dueAt.isPresent()) {
             Instant now = clock.instant();
             if (now.isAfter(giveUpAt)) {
@@ -96,8 +95,18 @@ final class CursorBroadcast implements AdvanceReadCursors.Told, SmartLifecycle {
                 Thread.currentThread().interrupt();
                 throw new UntoldCursorsException(PATIENCE);
             }
-            tell(clock.instant());
-            dueAt = pending.dueAt(roomIds);
+            dueAt = tellAndAsk(roomIds);
+        }
+    }
+
+    /** Asked under the lock: what another thread is telling just now may have to wait again. */
+    private Optional<Instant> tellAndAsk(Set<Long> roomIds) {
+        telling.lock();
+        try {
+            tellDue(clock.instant());
+            return pending.dueAt(roomIds);
+        } finally {
+            telling.unlock();
         }
     }
 

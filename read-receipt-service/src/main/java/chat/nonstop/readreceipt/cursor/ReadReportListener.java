@@ -140,12 +140,10 @@ class ReadReportListener implements ConsumerSeekAware {
             }
             case Result.ReadAgain(Map<Integer, Long> reached) -> {
                 Map<TopicPartition, Long> targets = firstOf(records);
-                targets.replaceAll((partition, first) -> {
-                    long position = reached.getOrDefault(partition.partition(), first);
-                    positions.follow(partition, position);
-                    return Math.min(first, position);
-                });
+                targets.replaceAll(
+                        (partition, first) -> Math.min(first, reached.getOrDefault(partition.partition(), first)));
                 readAgain(targets, consumer);
+                positions.forget(targets.keySet()); // asked for again with the records that come
                 return false;
             }
         }
@@ -158,13 +156,13 @@ class ReadReportListener implements ConsumerSeekAware {
     private boolean isAheadOfRecord(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
         Map<TopicPartition, Long> targets = firstOf(records);
         Map<TopicPartition, Long> reached = positions.ofUnknown(targets.keySet(), consumer);
-        reached.forEach(positions::follow);
         boolean isAhead =
                 reached.entrySet().stream().anyMatch(each -> each.getValue() < targets.getOrDefault(each.getKey(), 0L));
         if (isAhead) {
             reached.forEach((partition, position) -> targets.merge(partition, position, Math::min));
             readAgain(targets, consumer);
         }
+        reached.forEach(positions::follow); // last: what fails is tried again, and must be asked again
         return isAhead;
     }
 
@@ -182,8 +180,10 @@ class ReadReportListener implements ConsumerSeekAware {
         try {
             OptionalLong older = positions.olderCopy(partition, consumer);
             if (older.isPresent()) {
-                positions.follow(partition, older.getAsLong());
                 readAgain(Map.of(partition, older.getAsLong()), consumer);
+                positions.follow(partition, older.getAsLong());
+            } else {
+                positions.passUnstored(partition, consumer);
             }
         } catch (RuntimeException later) {
             log.warn("whether the record is complete will be asked again: {}", partition, later);

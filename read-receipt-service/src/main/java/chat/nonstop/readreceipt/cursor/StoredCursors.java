@@ -64,10 +64,10 @@ final class StoredCursors implements AdvanceReadCursors.Store, ListReadCursors.S
     }
 
     private Outcome raiseLocked(List<ReadCursor> furthest, AdvanceReadCursors.Steps steps, boolean evenBeyond) {
-        Map<Integer, Long> reached = positions.lock(steps.from());
+        Map<Integer, Long> reached = positions.lock(steps.from().keySet());
         // Further is not further than it may be: another consumer has stored these, and storing them again is harmless.
-        if (reached.entrySet().stream()
-                .anyMatch(each -> each.getValue() < steps.from().getOrDefault(each.getKey(), 0L))) {
+        if (steps.from().entrySet().stream()
+                .anyMatch(each -> reached.getOrDefault(each.getKey(), -1L) < each.getValue())) {
             return new Outcome.Older(reached);
         }
         record Row(Standing standing, boolean beyondRoom) {}

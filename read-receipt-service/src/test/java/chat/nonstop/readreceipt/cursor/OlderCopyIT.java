@@ -68,6 +68,21 @@ class OlderCopyIT extends ReadReportRoom {
         assertThat(deadLettersOf(room)).isEmpty();
     }
 
+    /** A copy from before the first report of this partition. */
+    @Test
+    void anOlderCopyThatDoesNotKnowThePartitionGetsItsCursorsBackFromTheLog() {
+        RecordMetadata first = report(room, reader, 30);
+        awaitPosition(first);
+
+        restoreCopy(first, 0, 50);
+        TestRooms.change(
+                "DELETE FROM consumed_offsets WHERE topic = ? AND partition = ?", first.topic(), first.partition());
+        report(room, marker, 20);
+
+        awaitCursor(marker, 20);
+        awaitCursor(reader, 30);
+    }
+
     /** One statement: at once for the consumer, as a restore is. */
     private void restoreCopy(RecordMetadata endsBefore, long cursor, long head) {
         TestRooms.change(

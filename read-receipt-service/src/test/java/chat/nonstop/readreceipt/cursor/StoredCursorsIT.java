@@ -92,6 +92,12 @@ class StoredCursorsIT extends RunningService {
         long user = user();
         long room = group(50, user);
 
+        // An older copy may be older than the partition.
+        TestRooms.change(
+                "DELETE FROM consumed_offsets WHERE topic = ? AND partition = ?", Topics.CHAT_READ_EVENTS, PARTITION);
+        assertThat(raise(read(room, user, 42), 100, 120)).isEqualTo(new Outcome.Older(Map.of()));
+        TestRooms.change("INSERT INTO consumed_offsets VALUES (?, ?, 100)", Topics.CHAT_READ_EVENTS, PARTITION);
+
         assertThat(raise(read(room, user, 42), 100, 120)).isInstanceOf(Outcome.Raised.class);
         assertThat(positions.of(Set.of(PARTITION))).containsExactly(Map.entry(PARTITION, 120L));
 
@@ -112,6 +118,10 @@ class StoredCursorsIT extends RunningService {
         long room = group(50, user, other);
         List<ReadCursor> reports = List.of(read(room, user, 42), read(room, other, 51));
 
+        TestRooms.change(
+                "INSERT INTO consumed_offsets VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+                Topics.CHAT_READ_EVENTS,
+                PARTITION);
         assertThat(stored.raise(reports, new Steps(Map.of(PARTITION, 0L), Map.of(PARTITION, 1_000L)), false))
                 .isEqualTo(new Outcome.BeyondRecord());
         assertThat(TestRooms.cursor(room, user)).isZero();
@@ -130,7 +140,8 @@ class StoredCursorsIT extends RunningService {
         assertThat(database.sql("UPDATE consumed_offsets SET next_offset = 0 WHERE topic = 'chat-messages'")
                         .update())
                 .isZero();
-        assertThatThrownBy(() -> new StoredPositions(database, Topics.CHAT_MESSAGES).lock(Map.of(PARTITION, 0L)))
+        assertThatThrownBy(() -> database.sql("INSERT INTO consumed_offsets VALUES ('chat-messages', 1000, 0)")
+                        .update())
                 .rootCause()
                 .hasMessageContaining("row-level security");
     }
