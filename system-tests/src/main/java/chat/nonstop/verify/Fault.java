@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /** One broken promise. */
 public sealed interface Fault {
-    /** Acked, not refused later, and not in history. */
+    /** Acked, not refused for good, and not in history. */
     record Lost(String client, long roomId, UUID clientMessageId) implements Fault {}
 
     /** One message stored at several places. */
@@ -15,7 +15,7 @@ public sealed interface Fault {
     /** History does not go 1, 2, 3, …: where {@code expected} should stand there is {@code found}. */
     record Hole(long roomId, long expected, long found) implements Fault {}
 
-    /** In history from somebody whose clients are all recorded, and none of them sent it. */
+    /** In history from somebody whose clients are all recorded, and none of them sent it there. */
     record NeverSent(long roomId, long messageId, long senderId) implements Fault {}
 
     /** The sender was told that it is refused for good; it is in history all the same. */
@@ -38,7 +38,7 @@ public sealed interface Fault {
     /** A client that watched the room never heard this message. */
     record Missed(String client, long roomId, long messageId) implements Fault {}
 
-    /** A client sent two messages once each, one after the other; they stand the other way round. */
+    /** A client sent one message once, and another after it; they stand the other way round. */
     record SenderReordered(String client, long roomId, long earlierSent, long laterSent) implements Fault {}
 
     /** {@code messageId} was sent after {@code ackedBefore} had been acked, and stands before it. */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>history goes 1, 2, 3, …
  *   <li>every client heard every message from where it began to watch up to the last, or up to the one that ended its user's
  *       membership and none behind that, once, in that order, as stored; who was no member has nothing in history
- *   <li>a message that was sent after another had been acked, by whomever, stands behind it; what one client sent once each
- *       stands in the order sent
+ *   <li>a message that was sent after another had been acked, by whomever, stands behind it; so does what a client
+ *       sent after something that it sent once
  *   <li>where cursors were asked for: {@link Reading}
  * </ul>
  */
@@ -117,8 +117,9 @@ public record Verdict(Figures figures, List<Fault> faults) {
             recording.rooms().forEach(this::judgeHistory);
             submissions.values().forEach(this::judgeSubmission);
             recording.clients().forEach(this::judgeHearing);
-            recording.clients().forEach(this::judgeSenderOrder);
-            recording.rooms().forEach(this::judgeOvertaking);
+            SendingOrder order = new SendingOrder(submissions, this::storedCopy, faults);
+            recording.clients().forEach(order::judgeSender);
+            recording.rooms().forEach(order::judgeOvertaking);
             faults.addAll(Reading.faults(recording));
             return new Verdict(figures(), faults);
         }
@@ -181,7 +182,7 @@ public record Verdict(Figures figures, List<Fault> faults) {
                 Submission.Id id = new Submission.Id(message.senderId(), message.clientMessageId());
                 byId.computeIfAbsent(id, fresh -> new ArrayList<>()).add(message);
                 Submission submission = submissions.get(id);
-                if (submission == null) {
+                if (submission == null || submission.roomId() != room.roomId()) {
                     if (users.contains(message.senderId())) {
                         faults.add(new Fault.NeverSent(room.roomId(), message.messageId(), message.senderId()));
                     }
@@ -209,7 +210,9 @@ public record Verdict(Figures figures, List<Fault> faults) {
             boolean isStored = storedCopy(submission) != null;
             Observation.Refused refusal = submission.refusal();
             UUID clientMessageId = submission.id().clientMessageId();
-            if (submission.promisedAt() != null && refusal == null && !isStored) {
+            if (submission.promisedAt() != null
+                    && !isStored
+                    && (refusal == null || refusal.code().mayRetry())) {
                 faults.add(new Fault.Lost(submission.client(), submission.roomId(), clientMessageId));
             }
             if (refusal != null && submission.isRefusedForGood() && isStored) {
@@ -268,51 +271,6 @@ public record Verdict(Figures figures, List<Fault> faults) {
                         "log of " + log.client() + ": heard room " + roomId + ", which it had not asked to watch");
             }
             return hearing;
-        }
-
-        private void judgeSenderOrder(ClientLog log) {
-            Map<Long, Long> lastPlace = new HashMap<>();
-            for (Observation observation : log.observations()) {
-                if (!(observation instanceof Sent sent)) {
-                    continue;
-                }
-                Submission submission = submission(log, sent.clientMessageId());
-                StoredMessage copy = storedCopy(submission);
-                if (copy == null || submission.sends() > 1) {
-                    continue; // a repeat may come behind what was sent meanwhile
-                }
-                Long before = lastPlace.put(sent.roomId(), copy.messageId());
-                if (before != null && before > copy.messageId()) {
-                    faults.add(new Fault.SenderReordered(log.client(), sent.roomId(), before, copy.messageId()));
-                }
-            }
-        }
-
-        /** Both ends of a message's way to its sender's promise, on the common clock. */
-        private record Moment(Instant at, boolean isPromise, long messageId) {}
-
-        private void judgeOvertaking(StoredRoom room) {
-            List<Moment> moments = new ArrayList<>();
-            for (Submission submission : submissions.values()) {
-                StoredMessage copy = submission.roomId() == room.roomId() ? storedCopy(submission) : null;
-                if (copy == null) {
-                    continue;
-                }
-                moments.add(new Moment(submission.firstSentAt(), false, copy.messageId()));
-                Instant promisedAt = submission.promisedAt();
-                if (promisedAt != null) {
-                    moments.add(new Moment(promisedAt, true, copy.messageId()));
-                }
-            }
-            moments.sort(Comparator.comparing(Moment::at).thenComparing(Moment::isPromise));
-            long highestPromised = 0;
-            for (Moment moment : moments) {
-                if (moment.isPromise()) {
-                    highestPromised = Math.max(highestPromised, moment.messageId());
-                } else if (moment.messageId() < highestPromised) {
-                    faults.add(new Fault.Overtook(room.roomId(), moment.messageId(), highestPromised));
-                }
-            }
         }
 
         private Figures figures() {

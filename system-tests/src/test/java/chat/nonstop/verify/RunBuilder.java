@@ -14,10 +14,12 @@ import java.util.UUID;
 /** Writes a recording event by event; each event is a millisecond after the one before. */
 final class RunBuilder {
     static final long ROOM = 7;
+    static final long OTHER_ROOM = 8;
 
     private final Map<String, Long> users = new LinkedHashMap<>();
     private final Map<String, List<Observation>> logs = new LinkedHashMap<>();
     private final List<StoredMessage> history = new ArrayList<>();
+    private final List<StoredMessage> historyOfOtherRoom = new ArrayList<>();
     private final List<StoredCursor> cursors = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-20T09:00:00Z");
 
@@ -61,9 +63,19 @@ final class RunBuilder {
     }
 
     RunBuilder storedAt(long messageId, String client, String message) {
-        history.add(new StoredMessage(
-                messageId, users.get(client), id(message), message.hashCode(), true, List.of(), List.of()));
+        history.add(copy(messageId, client, message));
         return this;
+    }
+
+    /** Stored at the next place of a room that nobody watches. */
+    RunBuilder storedInOtherRoom(String client, String message) {
+        historyOfOtherRoom.add(copy(historyOfOtherRoom.size() + 1, client, message));
+        return this;
+    }
+
+    private StoredMessage copy(long messageId, String client, String message) {
+        return new StoredMessage(
+                messageId, users.get(client), id(message), message.hashCode(), true, List.of(), List.of());
     }
 
     /** A system message at the next place: who is a member from it on, and who is no more. */
@@ -130,7 +142,7 @@ final class RunBuilder {
                 users.entrySet().stream()
                         .map(user -> new ClientLog(user.getKey(), user.getValue(), logs.get(user.getKey())))
                         .toList(),
-                List.of(new StoredRoom(ROOM, history, cursors))));
+                List.of(new StoredRoom(ROOM, history, cursors), new StoredRoom(OTHER_ROOM, historyOfOtherRoom))));
     }
 
     static UUID id(String message) {

@@ -1,5 +1,6 @@
 package chat.nonstop.verify;
 
+import static chat.nonstop.verify.RunBuilder.OTHER_ROOM;
 import static chat.nonstop.verify.RunBuilder.ROOM;
 import static chat.nonstop.verify.RunBuilder.id;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,14 @@ class VerdictTest {
         everyoneHears(1, 2, 3);
 
         assertThat(run.verdict().isClean()).isTrue();
+    }
+
+    @Test
+    void messageAckedAndThenRefusedForNowIsLost() {
+        good().sent("bob", "b2").acked("bob", "b2").refused("bob", "b2", RefusalCode.RATE_LIMITED);
+        everyoneHears(1, 2, 3);
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.Lost("bob", ROOM, id("b2")));
     }
 
     @Test
@@ -247,6 +256,14 @@ class VerdictTest {
     }
 
     @Test
+    void copyInAnotherRoomThanTheMessageWasSentToIsAFault() {
+        good().storedInOtherRoom("bob", "b1");
+        everyoneHears(1, 2, 3);
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.NeverSent(OTHER_ROOM, 1, BOB));
+    }
+
+    @Test
     void messagesOfOneClientStandInTheOrderSent() {
         run.sent("bob", "b1").sent("bob", "b2").acked("bob", "b1").acked("bob", "b2");
         run.stored("bob", "b2").stored("bob", "b1");
@@ -266,6 +283,19 @@ class VerdictTest {
         everyoneHears(1, 2);
 
         assertThat(run.verdict().isClean()).isTrue();
+    }
+
+    @Test
+    void repeatedMessageStandsBehindWhatWasSentOnceBeforeIt() {
+        run.sent("bob", "b1")
+                .sent("bob", "b2")
+                .sent("bob", "b2")
+                .acked("bob", "b1")
+                .acked("bob", "b2");
+        run.stored("bob", "b2").stored("bob", "b1");
+        everyoneHears(1, 2);
+
+        assertThat(run.verdict().faults()).containsExactly(new Fault.SenderReordered("bob", ROOM, 2, 1));
     }
 
     @Test

@@ -42,14 +42,16 @@ record CrashAt(String point, String instance) implements Disruption {
                 system.setting(instance, SETTING).orElseThrow(() -> new IOException("needs the setting " + SETTING)));
         Instance before = system.instance(instance);
         ProcessHandle process = system.process(instance);
-        try {
+        try (AtExit disarm = AtExit.undo(() -> disarm(file))) {
             arm(file);
             awaitDeath(process, file);
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".reached"));
         }
         system.awaitRestarted(before);
+    }
+
+    private static void disarm(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".reached"));
     }
 
     /** At once, so that nobody reads a part of it. */

@@ -20,6 +20,9 @@ import java.util.Optional;
 record FillDisk(Duration time) implements Disruption {
     private static final Duration REFILL = Duration.ofMillis(100);
 
+    /** SQLSTATE. */
+    private static final String DISK_FULL = "53100";
+
     @Override
     public String name() {
         return "fill-disk:postgres";
@@ -40,7 +43,8 @@ record FillDisk(Duration time) implements Disruption {
     @Override
     public void strike(LocalSystem system) throws IOException, InterruptedException {
         Path filler = disk(system).resolve("filler");
-        try (FileChannel file = FileChannel.open(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (AtExit delete = AtExit.undo(() -> Files.deleteIfExists(filler));
+                FileChannel file = FileChannel.open(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             fill(file);
             expectFull(system);
             long end = System.nanoTime() + time.toNanos();
@@ -48,20 +52,21 @@ record FillDisk(Duration time) implements Disruption {
                 fill(file);
                 Thread.sleep(REFILL); // what is freed meanwhile is taken, too
             }
-        } finally {
-            Files.deleteIfExists(filler);
         }
         system.awaitAllUp();
     }
 
-    /** @throws IOException when there is room for a megabyte */
+    /** @throws IOException when there is room for a megabyte, or it cannot be asked */
     private static void expectFull(LocalSystem system) throws IOException {
         try (Connection connection = system.database();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMPORARY TABLE one_megabyte AS"
                     + " SELECT repeat('x', 1000) AS kilobyte FROM generate_series(1, 1000)");
-        } catch (SQLException full) {
-            return;
+        } catch (SQLException failed) {
+            if (DISK_FULL.equals(failed.getSQLState())) {
+                return;
+            }
+            throw new IOException("asking PostgreSQL for a megabyte: " + failed.getMessage(), failed);
         }
         throw new IOException("PostgreSQL still has room for a megabyte (expected: none)");
     }

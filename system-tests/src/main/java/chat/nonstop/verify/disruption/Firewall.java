@@ -1,7 +1,6 @@
 package chat.nonstop.verify.disruption;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -33,12 +32,8 @@ final class Firewall implements AutoCloseable {
 
     private final Path groups;
     private final Path group;
-    private final Deque<Undo> undo = new ArrayDeque<>();
-    private final Thread atExit = new Thread(this::undoAll, "firewall-at-exit");
-
-    private interface Undo {
-        void run() throws IOException, InterruptedException;
-    }
+    private final Deque<AtExit.Action> undo = new ArrayDeque<>();
+    private final AtExit atExit = AtExit.undo(this::undoAll);
 
     private Firewall(Path groups) {
         this.groups = groups;
@@ -65,7 +60,6 @@ final class Firewall implements AutoCloseable {
     /** Parts a process, with all its connections, from a TCP port of this machine. */
     static Firewall between(long pid, int port, Manner manner) throws IOException, InterruptedException {
         Firewall firewall = new Firewall(groups().orElseThrow(() -> new IOException("no control groups version 2")));
-        Runtime.getRuntime().addShutdownHook(firewall.atExit);
         try {
             firewall.enclose(pid);
             firewall.refuse("OUTPUT", List.of("--dport", "" + port), firewall.ofGroup(), manner.target);
@@ -143,16 +137,11 @@ final class Firewall implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        undoAll();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException ending) {
-            // the hook finds nothing left to do
-        }
+    public void close() throws IOException, InterruptedException {
+        atExit.close();
     }
 
-    private synchronized void undoAll() {
+    private void undoAll() throws IOException {
         IOException failed = null;
         while (!undo.isEmpty()) {
             try {
@@ -164,7 +153,7 @@ final class Firewall implements AutoCloseable {
             }
         }
         if (failed != null) {
-            throw new UncheckedIOException("the firewall of " + group + " is not wholly undone", failed);
+            throw new IOException("the firewall of " + group + " is not wholly undone", failed);
         }
     }
 }

@@ -18,11 +18,9 @@ record Freeze(String instance, Duration time) implements Disruption {
     @Override
     public void strike(LocalSystem system) throws IOException, InterruptedException {
         ProcessHandle process = system.process(instance);
-        try {
+        try (AtExit goOn = AtExit.undo(() -> Signal.CONT.to(process))) {
             Signal.STOP.to(process);
             Thread.sleep(time); // the disruption itself
-        } finally {
-            Signal.CONT.to(process);
         }
     }
 }

@@ -21,12 +21,10 @@ record KeepAway(String instance, Duration time) implements Disruption {
         ProcessHandle victim = system.process(instance);
         List<ProcessHandle> supervisor =
                 List.of(victim.parent().orElseThrow(() -> new IOException("nobody supervises " + instance)));
-        Signal.STOP.send(supervisor);
-        try {
+        try (AtExit goOn = AtExit.undo(() -> Signal.CONT.send(supervisor))) {
+            Signal.STOP.send(supervisor);
             victim.destroyForcibly();
             Thread.sleep(time); // the disruption itself
-        } finally {
-            Signal.CONT.send(supervisor);
         }
     }
 }

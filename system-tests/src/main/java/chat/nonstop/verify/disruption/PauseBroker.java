@@ -37,11 +37,9 @@ record PauseBroker(int times) implements Disruption {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             Thread.sleep(BETWEEN_MILLIS + random.nextInt(BETWEEN_MILLIS)); // an instant of no one's choice
             Duration pause = Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS));
-            try {
+            try (AtExit goOn = AtExit.undo(() -> Signal.CONT.to(broker))) {
                 Signal.STOP.to(broker);
                 Thread.sleep(pause); // the disruption itself
-            } finally {
-                Signal.CONT.to(broker);
             }
             paused = paused.plus(pause);
         }

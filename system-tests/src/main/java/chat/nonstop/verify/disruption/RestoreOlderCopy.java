@@ -25,6 +25,10 @@ record RestoreOlderCopy(Duration age) implements Disruption {
 
     @Override
     public Optional<String> impossible(LocalSystem system) {
+        Path copy = copy(system);
+        if (Files.exists(copy)) {
+            return Optional.of("that the copy of a run that broke off is taken away, or put back: " + copy);
+        }
         return Files.isWritable(data(system))
                 ? Optional.empty()
                 : Optional.of("the user that PostgreSQL's files belong to, " + data(system));
@@ -33,42 +37,55 @@ record RestoreOlderCopy(Duration age) implements Disruption {
     @Override
     public void strike(LocalSystem system) throws IOException, InterruptedException {
         Path data = data(system);
-        Path copy = system.data().resolveSibling("older-copy"); // PostgreSQL's own disk may be too small for two
+        Path copy = copy(system);
         try {
             stopped(system, () -> Command.run("cp", "-a", data.toString(), copy.toString()));
             Thread.sleep(age); // the load goes on: this is what the copy will lack
-            stopped(system, () -> {
-                Command.run("rm", "-rf", data.toString());
-                Command.run("cp", "-a", copy.toString(), data.toString());
-            });
-        } finally {
-            Command.run("rm", "-rf", copy.toString());
+        } catch (IOException | InterruptedException brokenOff) {
+            delete(copy); // PostgreSQL's own files are whole
+            throw brokenOff;
         }
+        stopped(system, () -> putBack(copy, data));
+        delete(copy);
+    }
+
+    private static void putBack(Path copy, Path data) throws IOException, InterruptedException {
+        try {
+            delete(data);
+            Command.run("cp", "-a", copy.toString(), data.toString());
+        } catch (IOException failed) {
+            throw new IOException(
+                    "PostgreSQL's files could not be put back; they are in " + copy + ": " + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException, InterruptedException {
+        Command.run("rm", "-rf", folder.toString());
+    }
+
+    /** Not beside the data: PostgreSQL's own disk may be too small for two. */
+    private static Path copy(LocalSystem system) {
+        return system.data().resolveSibling("older-copy");
     }
 
     private static Path data(LocalSystem system) {
         return system.data().resolve("postgres").resolve("data");
     }
 
-    private interface Action {
-        void run() throws IOException, InterruptedException;
-    }
-
     /** Does something while PostgreSQL is down; its supervisor, which would start it again, is halted meanwhile. */
-    private static void stopped(LocalSystem system, Action action) throws IOException, InterruptedException {
+    private static void stopped(LocalSystem system, AtExit.Action action) throws IOException, InterruptedException {
         Instance before = system.instance("postgres");
         ProcessHandle postgres = system.process("postgres");
         ProcessHandle supervisor = postgres.parent().orElseThrow(() -> new IOException("nobody supervises PostgreSQL"));
-        Signal.STOP.send(List.of(supervisor));
-        try {
+        try (AtExit goOn = AtExit.undo(() -> Signal.CONT.send(List.of(supervisor)))) {
+            Signal.STOP.send(List.of(supervisor));
             Signal.INT.send(List.of(postgres)); // ends sessions, writes a checkpoint, exits
             Patience.await(
                     "PostgreSQL has stopped",
                     Duration.ofSeconds(60),
                     () -> !Files.exists(data(system).resolve("postmaster.pid")));
             action.run();
-        } finally {
-            Signal.CONT.send(List.of(supervisor));
         }
         system.awaitRestarted(before);
     }

@@ -31,11 +31,9 @@ record StepClock(String instance, Duration back, Duration time) implements Disru
     @Override
     public void strike(LocalSystem system) throws IOException, InterruptedException {
         Path clock = system.data().resolve(instance).resolve(SteppableClocks.FILE);
-        try {
+        try (AtExit forward = AtExit.undo(() -> Files.writeString(clock, "+0\n"))) {
             Files.writeString(clock, "-" + back.toSeconds() + "\n");
             Thread.sleep(time); // the disruption itself
-        } finally {
-            Files.writeString(clock, "+0\n");
         }
         Thread.sleep(SteppableClocks.NOTICED); // of the step forward
     }

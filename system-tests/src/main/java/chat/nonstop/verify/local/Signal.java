@@ -18,20 +18,35 @@ public enum Signal {
         send(all);
     }
 
-    /** Those of them that have ended meanwhile are left out. */
+    /**
+     * Those of them that have ended meanwhile are left out.
+     *
+     * @throws IOException when all have, or when one lives that it could not be sent to
+     */
     public void send(List<ProcessHandle> processes) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name()));
-        processes.stream().filter(ProcessHandle::isAlive).forEach(process -> command.add("" + process.pid()));
-        if (command.size() == 2) {
+        List<ProcessHandle> alive =
+                processes.stream().filter(ProcessHandle::isAlive).toList();
+        if (alive.isEmpty()) {
             throw new IOException(name() + " for none that lives");
         }
-        int status = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        if (status != 0 && processes.stream().anyMatch(ProcessHandle::isAlive) && command.size() == 3) {
-            throw new IOException(String.join(" ", command) + ": exit status " + status);
+        if (kill(alive)) {
+            return;
         }
+        for (ProcessHandle each : alive) { // one that has just ended fails the whole command
+            if (!kill(List.of(each)) && each.isAlive()) {
+                throw new IOException(name() + " could not be sent to process " + each.pid());
+            }
+        }
+    }
+
+    private boolean kill(List<ProcessHandle> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name()));
+        processes.forEach(process -> command.add("" + process.pid()));
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 }

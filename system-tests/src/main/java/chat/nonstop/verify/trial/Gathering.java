@@ -10,8 +10,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of one trial, in rooms that are new. */
@@ -24,10 +28,35 @@ final class Gathering implements AutoCloseable {
     private final List<ChatClient> clients;
     private final List<Room> rooms;
 
-    /** A room, who is in it, and their clients, which all hear it. */
-    record Room(long roomId, List<Person> members, List<ChatClient> clients) {
-        Person reader() {
+    /**
+     * A room, who is in it, and the clients of each, which all hear it. Every second member sends, in the next room the
+     * others: a message takes its sender's read cursor along, so that reports of who sends would prove nothing.
+     *
+     * @param number among the rooms of the trial, from 0 on
+     * @param clientsOfMembers in the order of the members
+     */
+    record Room(long roomId, int number, List<Person> members, List<List<ChatClient>> clientsOfMembers) {
+        Person onlooker() {
             return members.getFirst();
+        }
+
+        List<ChatClient> clients() {
+            return clientsOfMembers.stream().flatMap(List::stream).toList();
+        }
+
+        List<ChatClient> speakers() {
+            return everySecond(number % 2).flatMap(List::stream).toList();
+        }
+
+        /** Of each member who only reads. */
+        List<List<ChatClient>> readers() {
+            return everySecond((number + 1) % 2).toList();
+        }
+
+        private Stream<List<ChatClient>> everySecond(int first) {
+            return IntStream.range(0, clientsOfMembers.size())
+                    .filter(seat -> seat % 2 == first)
+                    .mapToObj(clientsOfMembers::get);
         }
     }
 
@@ -53,20 +82,21 @@ final class Gathering implements AutoCloseable {
         try {
             for (int number = 0; number < plan.rooms(); number++) {
                 List<Person> members = new ArrayList<>();
-                List<ChatClient> listeners = new ArrayList<>();
+                List<List<ChatClient>> listeners = new ArrayList<>();
                 for (int seat = 0; seat < plan.members(); seat++) {
                     int who = (number * plan.members() + seat) % people.size();
                     members.add(people.get(who));
-                    listeners.addAll(byPerson.get(who));
+                    listeners.add(List.copyOf(byPerson.get(who)));
                 }
                 long roomId = gateway.createGroup(
                         "trial room " + (number + 1), members.getFirst(), members.subList(1, members.size()));
-                listeners.forEach(client -> client.watch(roomId, 0));
-                gathering.rooms.add(new Room(roomId, List.copyOf(members), List.copyOf(listeners)));
+                Room room = new Room(roomId, number, List.copyOf(members), List.copyOf(listeners));
+                room.clients().forEach(client -> client.watch(roomId, 0));
+                gathering.rooms.add(room);
             }
             gathering.awaitLive();
             return gathering;
-        } catch (IOException | IllegalStateException failed) {
+        } catch (IOException | RuntimeException failed) {
             gathering.close();
             throw failed;
         }
@@ -84,9 +114,13 @@ final class Gathering implements AutoCloseable {
     /** Everything is answered, and everybody has heard a last message that comes behind all that was acked. */
     void awaitQuiet() throws IOException, InterruptedException {
         clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
+        Map<Room, UUID> markers = new LinkedHashMap<>(); // all at once: no room is left unheard for the others' sake
         for (Room room : rooms) {
-            UUID marker = room.clients().getFirst().send(room.roomId(), "the last one");
-            long last = awaitStored(room, marker);
+            markers.put(room, room.speakers().getFirst().send(room.roomId(), "the last one"));
+        }
+        for (Map.Entry<Room, UUID> marker : markers.entrySet()) {
+            Room room = marker.getKey();
+            long last = awaitStored(room, marker.getValue());
             room.clients().forEach(client -> client.awaitHeard(room.roomId(), last, QUIET_PATIENCE));
         }
         clients.forEach(client -> client.awaitAnswered(QUIET_PATIENCE));
@@ -97,7 +131,7 @@ final class Gathering implements AutoCloseable {
         @Nullable IOException failure = null;
         while (System.nanoTime() < deadline) {
             try {
-                var last = gateway.newest(room.reader(), room.roomId());
+                var last = gateway.newest(room.onlooker(), room.roomId());
                 if (last.isPresent() && last.get().clientMessageId().equals(marker)) {
                     return last.get().messageId();
                 }

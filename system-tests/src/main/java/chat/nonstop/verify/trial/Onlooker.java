@@ -54,7 +54,7 @@ final class Onlooker implements AutoCloseable {
 
     private void ask(Gathering.Room room) throws InterruptedException {
         try {
-            Map<Long, Long> cursors = gateway.cursors(room.reader(), room.roomId());
+            Map<Long, Long> cursors = gateway.cursors(room.onlooker(), room.roomId());
             cursors.forEach((userId, messageId) ->
                     observations.add(new Observation.CursorShown(clock.instant(), room.roomId(), userId, messageId)));
         } catch (IOException away) {
@@ -64,10 +64,10 @@ final class Onlooker implements AutoCloseable {
 
     private void react(Gathering.Room room) throws InterruptedException {
         try {
-            var newest = gateway.newest(room.reader(), room.roomId());
+            var newest = gateway.newest(room.onlooker(), room.roomId());
             if (newest.isPresent()) {
                 new RoomActions(gateway, room.roomId())
-                        .react(room.reader(), newest.get().messageId(), EMOJI);
+                        .react(room.onlooker(), newest.get().messageId(), EMOJI);
             }
         } catch (IOException away) {
             goOnWithout();

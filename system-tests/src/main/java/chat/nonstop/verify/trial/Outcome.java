@@ -14,7 +14,8 @@ public sealed interface Outcome {
      * @param returns of clients, from the beginning of what happened on
      * @param upAgain from that beginning until every process was up
      * @param settled from the last message on until everything agreed
-     * @param more violations that are no client's: records put aside, rooms whose audit is not clean
+     * @param more violations beside the verdict's: messages that had no effect, records put aside, rooms whose audit is not
+     *     clean
      */
     record Judged(
             String name,

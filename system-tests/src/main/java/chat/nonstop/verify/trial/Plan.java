@@ -6,8 +6,9 @@ import java.time.Duration;
  * The load of a trial.
  *
  * @param devices sessions of each user
- * @param members users of each room; users take turns in being one
- * @param perSecond messages of all together; a third as many reports of reading
+ * @param members users of each room, of whom every second one sends and the others only read; users take turns in being
+ *     one
+ * @param perSecond messages of all together; a third as many reports of reading, until all readers have stopped
  * @param atLeast how long the load lasts, and longer when what happens takes longer
  */
 public record Plan(int users, int devices, int rooms, int members, int perSecond, Duration atLeast) {

@@ -4,10 +4,9 @@ import chat.nonstop.verify.ClientLog;
 import chat.nonstop.verify.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How clients came back.
@@ -24,18 +23,31 @@ public record Returns(long lost, Duration last, long mostInASecond) {
                 .filter(observation -> observation.at().isAfter(since))
                 .toList();
         Duration last = Duration.ZERO;
-        Map<Long, Long> bySecond = new HashMap<>();
+        List<Instant> connected = new ArrayList<>();
         long lost = 0;
         for (Observation observation : later) {
             if (observation instanceof Observation.Connected(Instant at)) {
                 Duration took = Duration.between(since, at);
                 last = took.compareTo(last) > 0 ? took : last;
-                bySecond.merge(took.toSeconds(), 1L, Long::sum);
+                connected.add(at);
             } else if (observation instanceof Observation.Disconnected) {
                 lost++;
             }
         }
-        long most = bySecond.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        return new Returns(lost, last, most);
+        return new Returns(lost, last, mostInASecond(connected));
+    }
+
+    /** Whichever second that is. */
+    private static long mostInASecond(List<Instant> moments) {
+        List<Instant> ascending = moments.stream().sorted().toList();
+        int most = 0;
+        int first = 0;
+        for (int last = 0; last < ascending.size(); last++) {
+            while (!ascending.get(last).isBefore(ascending.get(first).plusSeconds(1))) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
     }
 }

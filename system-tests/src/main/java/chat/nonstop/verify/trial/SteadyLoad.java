@@ -3,9 +3,11 @@ package chat.nonstop.verify.trial;
 import chat.nonstop.verify.client.ChatClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,32 +18,33 @@ public final class SteadyLoad implements AutoCloseable {
     /** A report of reading for so many messages. */
     private static final int MESSAGES_PER_READ = 3;
 
-    /** One of so many reports comes late: it tells of less than was reported before. */
-    private static final int READS_PER_LATE_ONE = 5;
-
-    /** One of so many messages is sent again, as if its answer had been lost, when half as many others have been sent. */
+    /**
+     * One of so many messages in a row is sent again behind them, as if its answer had been lost. It is any of them: rooms
+     * and clients take turns, and each is to have its repeats.
+     */
     private static final int MESSAGES_PER_REPEAT = 20;
 
     private final List<Speakers> rooms;
     private final String content;
-    private final boolean everything;
+    private final Optional<ReadTurns> reading;
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
     private int sent;
+    private int repeated;
     private @Nullable Runnable repeat;
 
-    /** Those who send in a room. */
-    private record Speakers(long roomId, List<ChatClient> clients) {
+    /** Those who send in a room; and those who only read there, by member: the clients of each. */
+    private record Speakers(long roomId, List<ChatClient> clients, List<List<ChatClient>> readers) {
         ChatClient turn(int turn) {
             return clients.get(turn % clients.size());
         }
     }
 
-    private SteadyLoad(List<Speakers> rooms, String content, boolean everything) {
+    private SteadyLoad(List<Speakers> rooms, String content, Optional<ReadTurns> reading) {
         this.rooms = List.copyOf(rooms);
         this.content = content;
-        this.everything = everything;
+        this.reading = reading;
     }
 
     /** Sends so many messages at this rate; returns when the last is on its way. */
@@ -53,7 +56,7 @@ public final class SteadyLoad implements AutoCloseable {
     /** @param content of every message; empty for one that says who sends it */
     public static void send(List<ChatClient> clients, long roomId, int messages, int perSecond, String content)
             throws InterruptedException {
-        SteadyLoad load = new SteadyLoad(List.of(new Speakers(roomId, clients)), content, false);
+        SteadyLoad load = new SteadyLoad(List.of(new Speakers(roomId, clients, List.of())), content, Optional.empty());
         long begin = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             long due = begin + TimeUnit.SECONDS.toNanos(1) * i / perSecond;
@@ -64,15 +67,18 @@ public final class SteadyLoad implements AutoCloseable {
 
     /** Sends at this rate until closed, and no more. */
     public static SteadyLoad start(List<ChatClient> clients, long roomId, int perSecond) {
-        return new SteadyLoad(List.of(new Speakers(roomId, clients)), "", false).started(perSecond);
+        return new SteadyLoad(List.of(new Speakers(roomId, clients, List.of())), "", Optional.empty())
+                .started(perSecond);
     }
 
-    /** The same in several rooms; with repeats of what was sent, and with reports of reading, some of them late. */
+    /** The same in several rooms, with repeats; who does not send there reports reading, some of it late. */
     static SteadyLoad startWithEverything(List<Gathering.Room> rooms, int perSecond) {
         List<Speakers> speakers = rooms.stream()
-                .map(room -> new Speakers(room.roomId(), room.clients()))
+                .map(room -> new Speakers(room.roomId(), room.speakers(), room.readers()))
                 .toList();
-        return new SteadyLoad(speakers, "", true).started(perSecond);
+        ReadTurns reading = new ReadTurns(
+                speakers.stream().map(room -> room.readers().size()).toList());
+        return new SteadyLoad(speakers, "", Optional.of(reading)).started(perSecond);
     }
 
     private SteadyLoad started(int perSecond) {
@@ -88,9 +94,11 @@ public final class SteadyLoad implements AutoCloseable {
             ChatClient client = room.turn(sent / rooms.size());
             String text = content.isEmpty() ? "message " + sent + " of " + client.name() : content;
             UUID id = client.send(room.roomId(), text);
-            if (everything) {
+            if (reading.isPresent()) {
                 repeat(() -> client.send(room.roomId(), id, text));
-                read(room);
+                if (sent % MESSAGES_PER_READ == 0) {
+                    reading.get().next().ifPresent(this::read);
+                }
             }
             sent++;
             progress.signalAll();
@@ -100,18 +108,22 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     private void repeat(Runnable sendAgain) {
-        if (sent % MESSAGES_PER_REPEAT == 0) {
+        int place = sent % MESSAGES_PER_REPEAT;
+        if (place == 0) {
+            if (repeat != null) {
+                repeat.run();
+            }
+            repeated = ThreadLocalRandom.current().nextInt(MESSAGES_PER_REPEAT);
+        }
+        if (place == repeated) {
             repeat = sendAgain;
-        } else if (sent % MESSAGES_PER_REPEAT == MESSAGES_PER_REPEAT / 2 && repeat != null) {
-            repeat.run();
         }
     }
 
-    private void read(Speakers room) {
-        if (sent % MESSAGES_PER_READ == 0) {
-            int read = sent / MESSAGES_PER_READ;
-            room.turn(read).read(room.roomId(), read % READS_PER_LATE_ONE == 0 ? 0.5 : 1);
-        }
+    private void read(ReadTurns.Turn turn) {
+        Speakers room = rooms.get(turn.room());
+        List<ChatClient> devices = room.readers().get(turn.reader());
+        devices.get(turn.count() % devices.size()).read(room.roomId(), turn.late() ? 0.5 : 1);
     }
 
     public int sent() {

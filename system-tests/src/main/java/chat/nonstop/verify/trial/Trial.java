@@ -2,8 +2,8 @@ package chat.nonstop.verify.trial;
 
 import chat.nonstop.contracts.internal.RoomAudit;
 import chat.nonstop.verify.ClientLog;
+import chat.nonstop.verify.Figures;
 import chat.nonstop.verify.Observation;
-import chat.nonstop.verify.Recording;
 import chat.nonstop.verify.SteadyClock;
 import chat.nonstop.verify.Verdict;
 import chat.nonstop.verify.client.Gateway;
@@ -55,7 +55,7 @@ public final class Trial {
         }
         try (Gathering gathering = Gathering.of(plan, people, gateway, clock)) {
             return judged(name, gathering, disruption);
-        } catch (IOException | IllegalStateException failed) {
+        } catch (IOException | RuntimeException failed) {
             return new Outcome.Failed(name, failed.getMessage() == null ? failed.toString() : failed.getMessage());
         }
     }
@@ -92,7 +92,7 @@ public final class Trial {
         List<ClientLog> logs = new ArrayList<>(gathering.logs());
         Returns returns = Returns.of(logs, struckAt);
         logs.add(shown);
-        Verdict verdict = settledVerdict(logs, gathering);
+        Verdict verdict = new Settling(logs, clock, READ_PATIENCE, PACE).verdict(gathering::stored);
         return new Outcome.Judged(
                 name,
                 verdict,
@@ -100,20 +100,22 @@ public final class Trial {
                 returns,
                 upAgain,
                 Duration.between(quietAt, clock.instant()),
-                more(putAsideBefore, gathering));
+                more(verdict.figures(), putAsideBefore, gathering));
     }
 
-    /** Reports of reading are stored a moment later; what is wrong with messages stays so. */
-    private static Verdict settledVerdict(List<ClientLog> logs, Gathering gathering)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + READ_PATIENCE.toNanos();
-        while (true) {
-            Verdict verdict = Verdict.of(new Recording(logs, gathering.stored()));
-            if (verdict.isClean() || System.nanoTime() > deadline) {
-                return verdict;
-            }
-            Thread.sleep(PACE);
+    /** Nobody's membership ends in a trial, and what has no answer is repeated: every message must have its place. */
+    static List<String> withoutEffect(Figures figures) {
+        List<String> violations = new ArrayList<>();
+        if (figures.refused() > 0) {
+            violations.add(figures.refused() + " messages were refused for good");
         }
+        if (figures.unanswered() > 0) {
+            violations.add(figures.unanswered() + " messages were never answered");
+        }
+        if (figures.stored() != figures.sent()) {
+            violations.add(figures.stored() + " messages are stored, and " + figures.sent() + " were sent");
+        }
+        return violations;
     }
 
     private static long reports(List<ClientLog> logs) {
@@ -123,8 +125,8 @@ public final class Trial {
                 .count();
     }
 
-    private List<String> more(long putAsideBefore, Gathering gathering) throws IOException {
-        List<String> more = new ArrayList<>();
+    private List<String> more(Figures figures, long putAsideBefore, Gathering gathering) throws IOException {
+        List<String> more = new ArrayList<>(withoutEffect(figures));
         long putAside = operator.putAside() - putAsideBefore;
         if (putAside != 0) {
             more.add(putAside + " records were put aside as dead letters");

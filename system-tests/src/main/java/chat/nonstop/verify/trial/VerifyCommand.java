@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ./chat verify}: puts load on a system that runs here, hurts it if asked to, and recounts. Exit status: 0 every promise
- * was kept, 1 one was broken or a trial could not be carried through, 2 the command line is wrong, 3 nothing runs.
+ * {@code ./chat verify}: puts load on a system that runs here, hurts it if asked to, and recounts. Exit status: 0 every
+ * promise was kept, 1 one was broken, or a trial could not be carried through, or what was asked for by name could not be
+ * done here, 2 the command line is wrong, 3 nothing runs.
  */
 public final class VerifyCommand {
     private static final int KEPT = 0;
@@ -55,7 +56,7 @@ public final class VerifyCommand {
                 Disruptions.atLength().forEach(each -> out.println(each.name() + "   (not among all: takes minutes)"));
                 return KEPT;
             }
-            disruptions = named(options.disruptions(), wsNodes);
+            disruptions = named(options, wsNodes);
         } catch (WrongOptionException wrong) {
             System.err.println(wrong.getMessage());
             return USAGE;
@@ -67,15 +68,15 @@ public final class VerifyCommand {
         return run(system, options, disruptions);
     }
 
-    private static List<Optional<Disruption>> named(List<String> names, int wsNodes) throws WrongOptionException {
-        if (names.isEmpty()) {
+    private static List<Optional<Disruption>> named(VerifyOptions options, int wsNodes) throws WrongOptionException {
+        if (options.disruptions().isEmpty()) {
             return List.of(Optional.empty());
         }
-        if (names.equals(List.of("all"))) {
+        if (options.areAllDisruptions()) {
             return Disruptions.all(wsNodes).stream().map(Optional::of).toList();
         }
         List<Optional<Disruption>> named = new ArrayList<>();
-        for (String name : names) {
+        for (String name : options.disruptions()) {
             Optional<Disruption> known = Disruptions.named(name, wsNodes);
             if (known.isEmpty()) {
                 throw new WrongOptionException("--faults " + name + ": ./chat verify --list names what there is");
@@ -114,23 +115,8 @@ public final class VerifyCommand {
             return BROKEN;
         }
         out.println(Report.total(outcomes));
-        return end(system, options, outcomes);
-    }
-
-    private int end(LocalSystem system, VerifyOptions options, List<Outcome> outcomes) {
-        boolean broken = outcomes.stream().anyMatch(each -> each instanceof Outcome.Judged judged && !judged.isClean());
-        boolean failed = outcomes.stream().anyMatch(Outcome.Failed.class::isInstance);
-        if (broken) {
-            out.println("A promise was broken. What the services said is in " + system.logs()
-                    + "; what the words mean is in docs/reliability.md.");
-        } else if (failed) {
-            out.println("Not everything could be carried through; look at ./chat status and " + system.logs() + ".");
-        } else if (options.disruptions().isEmpty()) {
-            out.println(
-                    "Every promise was kept. Next: ./chat verify --faults kill:persistence,flush:redis, or --faults all");
-        } else {
-            out.println("Every promise was kept.");
-        }
-        return broken || failed ? BROKEN : KEPT;
+        Conclusion conclusion = Conclusion.of(options, outcomes, system.logs());
+        out.println(conclusion.text());
+        return conclusion.isGood() ? KEPT : BROKEN;
     }
 }

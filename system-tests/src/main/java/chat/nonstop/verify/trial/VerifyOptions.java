@@ -19,7 +19,9 @@ record VerifyOptions(Path dataFolder, Plan plan, List<String> disruptions, int r
     private static final int ROOMS = 3;
 
     /** Within the 60 messages a minute that a user has by default, with some left for repeats. */
-    private static final int PER_SECOND = 12;
+    private static final int PER_SECOND = 9;
+
+    private static final List<String> ALL = List.of("all");
 
     static final class WrongOptionException extends Exception {
         private static final long serialVersionUID = 1;
@@ -78,6 +80,11 @@ record VerifyOptions(Path dataFolder, Plan plan, List<String> disruptions, int r
         } catch (IllegalArgumentException impossible) {
             throw new WrongOptionException("--users, --rooms, --members: " + impossible.getMessage());
         }
+    }
+
+    /** All disruptions are meant, none by its name. */
+    boolean areAllDisruptions() {
+        return disruptions.equals(ALL);
     }
 
     private static int number(String option, String value, int least, int most) throws WrongOptionException {

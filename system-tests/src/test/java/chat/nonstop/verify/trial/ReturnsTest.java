@@ -25,6 +25,20 @@ class ReturnsTest {
     }
 
     @Test
+    void burstAcrossTheTurnOfASecondIsOneBurst() {
+        ClientLog log = new ClientLog("one", 1, List.of(at(900), gone(950), at(1_100), gone(1_200), at(1_899)));
+
+        assertThat(Returns.of(List.of(log), STRUCK).mostInASecond()).isEqualTo(3);
+    }
+
+    @Test
+    void whoComesBackAFullSecondLaterIsInTheNext() {
+        ClientLog log = new ClientLog("one", 1, List.of(at(900), gone(950), at(1_900)));
+
+        assertThat(Returns.of(List.of(log), STRUCK).mostInASecond()).isEqualTo(1);
+    }
+
+    @Test
     void nobodyLostASession() {
         assertThat(Returns.of(List.of(new ClientLog("one", 1, List.of(at(-500)))), STRUCK))
                 .isEqualTo(new Returns(0, Duration.ZERO, 0));

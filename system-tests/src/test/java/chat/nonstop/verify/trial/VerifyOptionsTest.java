@@ -21,8 +21,11 @@ class VerifyOptionsTest {
         Plan plan = options.plan();
         assertThat(options.dataFolder()).isEqualTo(ROOT.resolve(".chat"));
         assertThat(options.disruptions()).isEmpty();
-        assertThat(plan.perSecond() * 60 / plan.users()).isLessThan(60);
         assertThat(plan.members()).isEqualTo(plan.users());
+        int speakers = plan.members() / 2;
+        int roomsOfASpeaker = plan.rooms() - plan.rooms() / 2;
+        int messagesAMinute = plan.perSecond() * 60 / plan.rooms() * roomsOfASpeaker / speakers;
+        assertThat(messagesAMinute).isLessThan(60 * 9 / 10);
     }
 
     @Test
@@ -41,6 +44,15 @@ class VerifyOptionsTest {
 
         assertThat(options.plan()).isEqualTo(new Plan(30, 2, 3, 10, 12, Duration.ofSeconds(5)));
         assertThat(options.disruptions()).containsExactly("kill:kafka", "flush:redis");
+    }
+
+    @Test
+    void allIsNoName() throws Exception {
+        assertThat(VerifyOptions.parse(ROOT, List.of("--faults=all")).areAllDisruptions())
+                .isTrue();
+        assertThat(VerifyOptions.parse(ROOT, List.of("--faults=flush:redis")).areAllDisruptions())
+                .isFalse();
+        assertThat(VerifyOptions.parse(ROOT, List.of()).areAllDisruptions()).isFalse();
     }
 
     @ParameterizedTest
