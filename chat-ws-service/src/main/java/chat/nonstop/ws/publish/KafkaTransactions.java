@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -17,10 +21,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * next transaction (Jepsen, Bufstream 2024), and a fenced producer never recovers.
  */
 final class KafkaTransactions implements Transactions {
-    private final KafkaProducer<String, byte[]> producer;
+    private final Producer<String, byte[]> producer;
     private final StopPoints stops;
 
-    private KafkaTransactions(KafkaProducer<String, byte[]> producer, StopPoints stops) {
+    /** @param producer whose transactions are initialised */
+    KafkaTransactions(Producer<String, byte[]> producer, StopPoints stops) {
         this.producer = producer;
         this.stops = stops;
     }
@@ -55,13 +60,18 @@ final class KafkaTransactions implements Transactions {
     }
 
     @Override
-    public void commit(List<KafkaRecord> records) {
+    public void commit(List<KafkaRecord> records) throws ExecutionException, InterruptedException {
         producer.beginTransaction();
         for (KafkaRecord record : records) {
-            // commitTransaction fails when any of these has.
-            var unused = producer.send(new ProducerRecord<>(record.topic(), record.key(), record.value()));
+            Future<RecordMetadata> sent =
+                    producer.send(new ProducerRecord<>(record.topic(), record.key(), record.value()));
+            if (sent.isDone()) {
+                // One that failed before it was sent has waited for max.block.ms; each of the next would wait as long.
+                sent.get();
+            }
         }
         stops.reached(StopPoint.PUBLISHING, producer::flush);
+        // Fails when any of them has failed since.
         producer.commitTransaction();
         stops.reached(StopPoint.PUBLISHED);
     }

@@ -77,7 +77,7 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
     private volatile boolean running;
 
     /**
-     * @param id of the session in Redis, made of the user's and its own: a SockJS client may choose the latter as it likes
+     * @param id of the session in Redis, made of the user's and its own: a client may name any as the one it replaces
      * @param began microseconds of Redis' clock; empty until Redis has answered
      * @param logInId of its newest token
      * @param registering is being registered just now: to confirm it meanwhile would make it the newest, although others may
@@ -210,7 +210,18 @@ final class RedisSessionRegistry implements SessionRegistry, SignalLink.Listener
     }
 
     private void every(Duration interval, Runnable work) {
-        clock.scheduleWithFixedDelay(work, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(guarded(work), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** One failure that nobody foresaw must not end the signs of life of a node, nor its confirmations. */
+    private static Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                LOG.atError().setCause(failure).log("session registry failed");
+            }
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import chat.nonstop.contracts.RefusalCode;
 import chat.nonstop.ws.membership.Standing;
 import chat.nonstop.ws.room.Sequencer.Placed;
 import chat.nonstop.ws.session.Outcome;
+import chat.nonstop.ws.session.ReplayTurns;
 import chat.nonstop.ws.session.Subscription;
 import chat.nonstop.ws.stomp.Subscribable;
 import chat.nonstop.ws.stomp.Subscribable.OfRoom;
@@ -14,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one subscription from the last message or change that its client has up to the live ones: pages of the record, as
- * fast as the session takes them, until it has got as far as everybody else; that moment is decided on the room's loop, so that nothing
- * is left out or doubled at the seam. One virtual thread for its time.
+ * Brings one subscription from the last message or change that its client has up to the live ones: pages of the record,
+ * as fast as the session takes them, until it has got as far as everybody else; that moment is decided on the room's
+ * loop, so that nothing is left out or doubled at the seam. One virtual thread for its time, which waits for its
+ * {@linkplain ReplayTurns turn} before each page.
  */
 final class Replay implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -29,8 +31,19 @@ final class Replay implements Runnable {
     private final Feed feed;
     private final Watch.Tools tools;
     private final Duration sendTime;
+    private final ReplayTurns turns;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private long reached;
+
+    /** What became of a page. */
+    private enum Page {
+        DELIVERED,
+        /** The record lags behind what was delivered: it will have it in a moment. */
+        NOT_YET,
+        LOST,
+        /** The session takes no more, the rest is not the member's to see, or the record has been away for too long. */
+        LAST
+    }
 
     /** @param after the last message or change that the client has; messages start no earlier than the membership */
     Replay(
@@ -49,6 +62,7 @@ final class Replay implements Runnable {
         this.feed = watch.feed(room);
         this.tools = tools;
         this.sendTime = sendTime;
+        this.turns = subscription.replayTurns();
     }
 
     CompletableFuture<Outcome> outcome() {
@@ -69,8 +83,7 @@ final class Replay implements Runnable {
 
     private Outcome replay() throws InterruptedException {
         boolean aheadChecked = false;
-        long giveUpAtNanos =
-                System.nanoTime() + tools.settings().replayPatience().toNanos();
+        long begunAtNanos = System.nanoTime();
         while (!subscription.hasEnded()) {
             try {
                 if (!aheadChecked) {
@@ -82,19 +95,16 @@ final class Replay implements Runnable {
                 if (feed.goLive(subscription, reached).join()) {
                     return Outcome.done();
                 }
-                List<Placed<FeedEntry>> page = feed.source().after(reached, subscription.userId());
-                if (!page.isEmpty() && page.getFirst().id() > reached + 1 || page.isEmpty() && endsEarly()) {
+                Page page = turn(begunAtNanos);
+                if (page == Page.LOST) {
                     return lost("the record has not got what the client misses");
                 }
-                if (!page.isEmpty()) {
-                    if (!deliver(page)) {
-                        break;
-                    }
-                    giveUpAtNanos = System.nanoTime()
-                            + tools.settings().replayPatience().toNanos();
+                if (page == Page.LAST) {
+                    break;
+                }
+                if (page == Page.DELIVERED) {
                     continue;
                 }
-                // The record lags behind what was delivered: it will have it in a moment.
             } catch (RuntimeException away) {
                 LOG.atWarn()
                         .addKeyValue("roomId", roomId)
@@ -102,12 +112,33 @@ final class Replay implements Runnable {
                         .setCause(away)
                         .log("the record cannot be read for a replay");
             }
-            if (System.nanoTime() - giveUpAtNanos > 0) {
+            if (turns.standStill(begunAtNanos, tools.settings().replayPatience())) {
                 break;
             }
             Thread.sleep(PAUSE);
         }
         return Outcome.refused(RefusalCode.UNAVAILABLE);
+    }
+
+    /** Fetches a page when the session has room for it, and delivers it. */
+    private Page turn(long begunAtNanos) throws InterruptedException {
+        turns.take();
+        try {
+            if (turns.standStill(begunAtNanos, tools.settings().replayPatience())
+                    || !subscription.awaitRoom(sendTime)) {
+                return Page.LAST;
+            }
+            List<Placed<FeedEntry>> page = feed.source().after(reached, subscription.userId());
+            if (!page.isEmpty() && page.getFirst().id() > reached + 1 || page.isEmpty() && endsEarly()) {
+                return Page.LOST;
+            }
+            if (page.isEmpty()) {
+                return Page.NOT_YET;
+            }
+            return deliver(page) ? Page.DELIVERED : Page.LAST;
+        } finally {
+            turns.leave();
+        }
     }
 
     /**
@@ -154,6 +185,7 @@ final class Replay implements Runnable {
                 return false;
             }
             reached = placed.id();
+            turns.gotOn();
             feed.metrics().replayed();
             if (entry.departed().contains(subscription.userId())) {
                 watch.left(subscription.userId(), reached).join();

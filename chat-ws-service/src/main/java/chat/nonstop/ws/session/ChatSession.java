@@ -59,6 +59,7 @@ public final class ChatSession {
     private final Map<Subscribable, Subscription> byDestination = new ConcurrentHashMap<>();
     private final Semaphore inFlight;
     private final AtomicLong ownFrames = new AtomicLong();
+    private final ReplayTurns replayTurns = new ReplayTurns();
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENED);
     private volatile HeartBeats heartBeats = HeartBeats.NONE;
@@ -141,6 +142,10 @@ public final class ChatSession {
                 UserQueue.ERRORS,
                 json(new Refusal(why, detail, null, null)),
                 Map.of(Destinations.ENDED_HEADER, subscription.id()));
+    }
+
+    ReplayTurns replayTurns() {
+        return replayTurns;
     }
 
     boolean awaitRoom(Duration patience) throws InterruptedException {

@@ -20,8 +20,8 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 class SessionConfiguration {
     private static final String PATH = Destinations.WEBSOCKET_PATH;
 
-    /** Frames that a SockJS session may hold for its next poll. */
-    private static final int SOCKJS_CACHE_FRAMES = 1_000;
+    /** Frames that a SockJS session holds for its next poll; the rest waits in our queue, which is bounded in bytes. */
+    private static final int SOCKJS_CACHE_FRAMES = 128;
 
     @Bean
     WebSocketConfigurer chatEndpoint(StompEndpoint endpoint, Sessions sessions, ChatLimits limits) {

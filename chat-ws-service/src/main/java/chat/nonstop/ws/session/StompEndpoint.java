@@ -13,10 +13,10 @@ import chat.nonstop.ws.stomp.MalformedFrameException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,17 +38,21 @@ import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
 @Component
 final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
     private static final Logger LOG = LoggerFactory.getLogger(StompEndpoint.class);
+    private static final String CONNECTION = "chat.connection";
     private static final Executor VIRTUAL_THREADS =
             task -> Thread.ofVirtual().name("outbound").start(task);
 
-    private final Map<String, Connection> connections = new ConcurrentHashMap<>();
     private final Sessions sessions;
     private final FrameDispatch dispatch;
     private final ChatLimits limits;
     private final SessionMetrics metrics;
     private final OutboundMetrics outboundMetrics;
 
-    /** @param turn SockJS clients may send from several requests at once; a session works on one frame at a time */
+    /**
+     * Kept with its socket, not found by the socket's id: with SockJS the client chooses that one, be it another's.
+     *
+     * @param turn SockJS clients may send from several requests at once; a session works on one frame at a time
+     */
     private record Connection(ChatSession session, FrameDecoder decoder, ReentrantLock turn) {}
 
     StompEndpoint(
@@ -74,18 +78,26 @@ final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
         CurrentUser user = Handshake.userOf(socket);
         Wire wire = wireOf(socket);
         ChatSession session = new ChatSession(
-                socket.getId(),
+                UUID.randomUUID().toString(),
                 user,
                 Handshake.userAgentOf(socket),
                 limits,
                 metrics,
                 onOverflow ->
                         new Outbound(wire, limits.sendBufferBytes(), VIRTUAL_THREADS, outboundMetrics, onOverflow));
-        connections.put(
-                socket.getId(),
-                new Connection(
-                        session, new FrameDecoder(limits.frameBytes(), limits.headBytes()), new ReentrantLock()));
+        socket.getAttributes()
+                .put(
+                        CONNECTION,
+                        new Connection(
+                                session,
+                                new FrameDecoder(limits.frameBytes(), limits.headBytes()),
+                                new ReentrantLock()));
         sessions.add(session);
+    }
+
+    /** Null when it is not established, or closed. */
+    private static @Nullable Connection connectionOf(WebSocketSession socket) {
+        return (Connection) socket.getAttributes().get(CONNECTION);
     }
 
     private static Wire wireOf(WebSocketSession socket) {
@@ -99,7 +111,7 @@ final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
 
     @Override
     public void handleMessage(WebSocketSession socket, WebSocketMessage<?> message) throws InterruptedException {
-        Connection connection = connections.get(socket.getId());
+        Connection connection = connectionOf(socket);
         if (connection == null) {
             return;
         }
@@ -144,12 +156,18 @@ final class StompEndpoint implements WebSocketHandler, SubProtocolCapable {
 
     @Override
     public void handleTransportError(WebSocketSession socket, Throwable failure) {
-        LOG.atDebug().addKeyValue("sessionId", socket.getId()).setCause(failure).log("transport failed");
+        Connection connection = connectionOf(socket);
+        LOG.atDebug()
+                .addKeyValue(
+                        "sessionId",
+                        connection == null ? null : connection.session().id())
+                .setCause(failure)
+                .log("transport failed");
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
-        Connection connection = connections.remove(socket.getId());
+        Connection connection = (Connection) socket.getAttributes().remove(CONNECTION);
         if (connection != null) {
             connection.session().lost();
             sessions.remove(connection.session());

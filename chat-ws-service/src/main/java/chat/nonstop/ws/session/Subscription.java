@@ -47,6 +47,11 @@ public final class Subscription {
         return !ended.get() && session.awaitRoom(patience);
     }
 
+    /** Shared by all subscriptions of the session. */
+    public ReplayTurns replayTurns() {
+        return session.replayTurns();
+    }
+
     public boolean hasEnded() {
         return ended.get();
     }

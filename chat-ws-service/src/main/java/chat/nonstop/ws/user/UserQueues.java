@@ -107,7 +107,13 @@ final class UserQueues implements SubscribeHandler, SignalLink.Listener {
         long userId = Long.parseLong(channel, Channels.USER_PREFIX.length(), channel.length(), 10);
         Listening listening = users.get(userId);
         if (listening == null) {
-            link.unsubscribe(channel); // left over from an unsubscribe that Redis did not hear
+            // Left over from an unsubscribe that Redis did not hear; or a subscription is being added just now.
+            users.compute(userId, (id, present) -> {
+                if (present == null) {
+                    link.unsubscribe(channel);
+                }
+                return present;
+            });
             return;
         }
         if (queue == null) {

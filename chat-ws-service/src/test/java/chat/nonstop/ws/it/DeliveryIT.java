@@ -18,6 +18,8 @@ import chat.nonstop.testing.StompTestClient.Frame;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +142,65 @@ class DeliveryIT {
         }
     }
 
+    /** A page of each of its rooms would wait in memory for a client that does not read. */
+    @Test
+    void sessionHasOnePageOfTheRecordInHandWhateverItCatchesUpWith() {
+        long second = persistence.room(user);
+        long ofAnotherSession = persistence.room(user);
+        for (long each : new long[] {room, second, ofAnotherSession}) {
+            persistence.store(each, 300);
+        }
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        persistence.beforeAnswer(room, "messages", () -> {
+            asked.countDown();
+            await(answered);
+        });
+        try (StompTestClient client = node.connect(user);
+                StompTestClient other = node.connect(user)) {
+            catchUp(client, room);
+            await(asked);
+            catchUp(client, second);
+            client.send("ACK", Map.of("id", "1", "receipt", "behind it"), "");
+            client.awaitReceipt("behind it");
+            other.subscribe(Destinations.room(ofAnotherSession), Map.of("after", "0"));
+
+            assertThat(persistence.asked(second)).noneMatch(call -> call.contains("/messages"));
+            answered.countDown();
+
+            for (long each : new long[] {room, second}) {
+                client.awaitReceipt("live " + each);
+                assertThat(messageIds(client, each))
+                        .isEqualTo(LongStream.rangeClosed(1, 300).boxed().toList());
+            }
+        }
+    }
+
+    @Test
+    void replayOfAnEndedSubscriptionKeepsNobodyFromItsTurn() {
+        long second = persistence.room(user);
+        persistence.store(room, 300);
+        persistence.store(second, 300);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        persistence.beforeAnswer(room, "messages", () -> {
+            asked.countDown();
+            await(answered);
+        });
+        try (StompTestClient client = node.connect(user)) {
+            catchUp(client, room);
+            await(asked);
+            catchUp(client, second);
+
+            client.send("UNSUBSCRIBE", Map.of("id", Long.toString(room), "receipt", "ended"), "");
+            client.awaitReceipt("ended");
+            answered.countDown();
+
+            client.awaitReceipt("live " + second);
+            assertThat(messageIds(client, room)).isEmpty();
+        }
+    }
+
     @Test
     void replayStartsWhereTheMembershipBegan() {
         persistence.store(room, 5);
@@ -244,6 +305,29 @@ class DeliveryIT {
             assertThat(frame.header("content-type")).isEqualTo("application/json;charset=utf-8");
             assertThat(frame.header("content-length"))
                     .isEqualTo(Integer.toString(frame.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+        }
+    }
+
+    private static void catchUp(StompTestClient client, long roomId) {
+        client.send(
+                "SUBSCRIBE",
+                Map.of(
+                        "id",
+                        Long.toString(roomId),
+                        "destination",
+                        Destinations.room(roomId),
+                        "after",
+                        "0",
+                        "receipt",
+                        "live " + roomId),
+                "");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(4, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 

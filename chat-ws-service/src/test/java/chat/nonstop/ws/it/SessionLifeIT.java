@@ -133,6 +133,30 @@ class SessionLifeIT {
         }
     }
 
+    /** The path of SockJS is the client's to choose. */
+    @Test
+    void sockJsSessionUnderTheIdOfALivingOneDoesThatNoHarm() throws Exception {
+        try (StompTestClient living = open(tokens.accessToken(user, Duration.ofSeconds(4)))) {
+            living.send("CONNECT", Map.of("accept-version", "1.2", "heart-beat", "0,0"), "");
+            String id =
+                    living.await(frame -> frame.command().equals("CONNECTED")).header("session");
+
+            HttpResponse<String> opened = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(
+                                            "http://127.0.0.1:" + NODE.port() + "/ws/v1/chat/000/" + id + "/xhr"))
+                                    .header("Authorization", "Bearer " + tokens.accessToken(user + 1))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(opened.body()).isEqualTo("o\n");
+
+            living.send("ACK", Map.of("id", "1", "receipt", "alive"), "");
+            living.awaitReceipt("alive");
+            assertThat(living.awaitClose()).isEqualTo(CloseReason.TOKEN_EXPIRED.code());
+        }
+    }
+
     @Test
     void handshakeWithoutAValidTokenIsRefused() throws Exception {
         RSAKey foreign = new RSAKeyGenerator(2048).keyID("test-key").generate();

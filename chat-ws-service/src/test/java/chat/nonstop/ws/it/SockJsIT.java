@@ -81,6 +81,32 @@ class SockJsIT {
         closed = true;
     }
 
+    /** What SockJS does not keep until the next request waits with us, and does not end the session. */
+    @Test
+    void pollerWhoIsFarBehindGetsEverythingAtItsOwnPace() throws Exception {
+        int count = 1_500;
+        long room = ChatNode.PERSISTENCE.room(user);
+        ChatNode.PERSISTENCE.store(room, count);
+        poll();
+        xhrSend("CONNECT\naccept-version:1.2\nheart-beat:0,0\n\n\0", user);
+        poll();
+        xhrSend("SUBSCRIBE\nid:1\ndestination:" + Destinations.room(room) + "\nafter:0\n\n\0", user);
+
+        for (int polls = 0; messages().size() < count && polls < 100; polls++) {
+            await().pollDelay(Duration.ofMillis(polls == 0 ? 1_000 : 30)).until(() -> true);
+            poll();
+        }
+
+        assertThat(messages())
+                .extracting(text -> text.lines()
+                        .filter(line -> line.startsWith("message-id:"))
+                        .findFirst()
+                        .orElseThrow())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, count)
+                        .mapToObj(id -> "message-id:" + room + "-" + id)
+                        .toList());
+    }
+
     @Test
     void corsIsLeftToTheGateway() throws Exception {
         HttpResponse<String> info = HTTP.send(
@@ -142,6 +168,14 @@ class SockJsIT {
                 heard.add("ENDED");
             }
         });
+    }
+
+    /** One request for what waits; an error when the session has ended. */
+    private void poll() throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("xhr", user, "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).doesNotStartWith("c");
+        answer.body().lines().forEach(this::hear);
     }
 
     private void xhrSend(String text, long as) {
