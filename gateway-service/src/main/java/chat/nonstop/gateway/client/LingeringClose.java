@@ -20,6 +20,11 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     private @Nullable ChannelPromise closing;
 
+    /** The last was taken over by the kernel, or has been given up. */
+    boolean isClosing() {
+        return closing != null;
+    }
+
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (closing != null || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {

@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param wsDiscoveryInterval time between two look-ups of names
  * @param wsHandshakeTimeout how long a node may take to accept a WebSocket
  * @param wsDrainTime over how long open WebSockets are closed at shutdown, so that not all reconnect at once
+ * @param wsClosePatience how long a client may take to read up to the close of its WebSocket before its connection is
+ *     ended without it
  */
 @Validated
 @ConfigurationProperties("chat.gateway")
@@ -32,4 +34,5 @@ record NodeSettings(
         @DefaultValue("1s") Duration wsProbeTimeout,
         @DefaultValue("5s") Duration wsDiscoveryInterval,
         @DefaultValue("5s") Duration wsHandshakeTimeout,
-        @DefaultValue("5s") Duration wsDrainTime) {}
+        @DefaultValue("5s") Duration wsDrainTime,
+        @DefaultValue("5s") Duration wsClosePatience) {}

@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The clients' WebSockets of this gateway. At shutdown they are asked to move ({@link CloseReason#NODE_DRAINING}), one
- * after the other over the drain time, before the server stops.
+ * after the other over the drain time, before the server stops. Who does not read it is waited for as long as any close
+ * is ({@link SocketRelay}), and holds up nobody else.
  */
 @Component
 class OpenSockets implements SmartLifecycle {
@@ -63,7 +64,7 @@ class OpenSockets implements SmartLifecycle {
         Duration pace = drainTime.dividedBy(sessions.size());
         Flux.fromIterable(sessions)
                 .delayElements(pace)
-                .flatMap(session -> session.close(draining).onErrorResume(failure -> Mono.empty()))
+                .flatMap(session -> session.close(draining).onErrorResume(failure -> Mono.empty()), sessions.size())
                 .doFinally(end -> callback.run())
                 .subscribe();
     }

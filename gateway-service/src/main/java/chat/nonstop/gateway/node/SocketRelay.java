@@ -42,8 +42,9 @@ import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
  * Joins a client's WebSocket to a node's. The node's side is opened first: while it is not, the client has no answer yet,
- * so a node that refuses the connection is replaced by another, and having none is an honest 503. Afterwards frames pass
- * both ways under back-pressure, and the close of one side is told to the other, also when a node dies without one.
+ * so a node that refuses the connection, or is unavailable, is replaced by another, and having none is an honest 503.
+ * Afterwards frames pass both ways under back-pressure, and the close of one side is told to the other, also when a
+ * node dies without one. A client that does not read up to its close is left after {@code chat.gateway.ws-close-patience}.
  */
 @Component
 class SocketRelay {
@@ -57,6 +58,7 @@ class SocketRelay {
     private final WebSocketService server;
     private final ObjectProvider<List<HttpHeadersFilter>> headersFilters;
     private final Duration handshakeTimeout;
+    private final Duration closePatience;
     private final Problems problems;
 
     SocketRelay(
@@ -72,6 +74,7 @@ class SocketRelay {
         this.server = server;
         this.headersFilters = headersFilters;
         this.handshakeTimeout = settings.wsHandshakeTimeout();
+        this.closePatience = settings.wsClosePatience();
         this.problems = problems;
         // Not the pool of the REST client: a socket never goes back to a pool, and would use up its places.
         HttpClient connections = HttpClient.newConnection()
@@ -120,7 +123,7 @@ class SocketRelay {
                 .onErrorResume(failure -> !joined.get(), failure -> {
                     tried.add(node);
                     place.close();
-                    return refusedBy(node, failure, exchange, tried);
+                    return refusedBy(node, failure, exchange, chosen, tried);
                 });
     }
 
@@ -161,6 +164,7 @@ class SocketRelay {
             @Override
             public Mono<Void> handle(WebSocketSession clientSide) {
                 ClientConnections.lingerOnClose(exchange.getRequest());
+                ClientConnections.endAfter(clientSide.closeStatus(), closePatience, exchange.getRequest());
                 openSockets.opened(clientSide);
                 return pump(clientSide, nodeSide).doFinally(end -> {
                     openSockets.closed(clientSide);
@@ -227,7 +231,8 @@ class SocketRelay {
         return Mono.empty();
     }
 
-    private Mono<Void> refusedBy(Node node, Throwable failure, ServerWebExchange exchange, Set<Node> tried) {
+    private Mono<Void> refusedBy(
+            Node node, Throwable failure, ServerWebExchange exchange, Optional<Node> chosen, Set<Node> tried) {
         log.warn("node took no socket: node={} cause={}", node.base(), failure.toString());
         if (failure instanceof ConnectException || failure.getCause() instanceof ConnectException) {
             nodes.refused(node);
@@ -238,7 +243,11 @@ class SocketRelay {
             return unavailable(exchange);
         }
         if (failure instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
-            return answerAs(refused.response().status().code(), exchange);
+            int status = refused.response().status().code();
+            // A node that drains says so before the next probe does. A SockJS session is on that node or nowhere.
+            return status == 503 && chosen.isEmpty()
+                    ? connect(exchange, Optional.empty(), tried)
+                    : answerAs(status, exchange);
         }
         return unavailable(exchange);
     }

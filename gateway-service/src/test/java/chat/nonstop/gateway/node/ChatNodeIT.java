@@ -212,6 +212,22 @@ class ChatNodeIT {
     }
 
     @Test
+    void handshakeThatANodeIsUnavailableForGoesToAnother() {
+        gateway.first().handshakeStatus(503);
+        for (int i = 0; i < 5; i++) {
+            try (TestSocket socket = gateway.connectAs(1)) {
+                assertThat(socket.ask("name")).isEqualTo("second");
+            }
+        }
+
+        gateway.second().handshakeStatus(503);
+        assertThatThrownBy(() -> gateway.connectAs(1))
+                .isInstanceOfSatisfying(
+                        TestSocket.RefusedException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(503));
+    }
+
+    @Test
     void requestsOfASockJsSessionMeetOneNode() {
         Set<String> used = new HashSet<>();
         for (int i = 0; i < 20; i++) {

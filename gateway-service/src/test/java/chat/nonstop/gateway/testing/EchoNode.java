@@ -1,5 +1,7 @@
 package chat.nonstop.gateway.testing;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,8 +23,9 @@ import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Stands for a chat-ws node: readiness that can be switched, an echoing WebSocket that knows two words ({@code name} and
- * {@code close <code>}), and SockJS requests answered with the node's name.
+ * Stands for a chat-ws node: readiness that can be switched, an echoing WebSocket that knows three words ({@code name},
+ * {@code flood}, which is answered without end, and {@code close <code>}), and SockJS requests answered with the node's
+ * name.
  */
 public final class EchoNode implements AutoCloseable {
     /** Not the loops that the gateway stops when it closes. */
@@ -35,6 +39,7 @@ public final class EchoNode implements AutoCloseable {
     private final String name;
     private final int port;
     private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+    private final AtomicLong flooded = new AtomicLong();
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
     private volatile int handshakeStatus = 101;
@@ -69,6 +74,11 @@ public final class EchoNode implements AutoCloseable {
         return seen;
     }
 
+    /** Frames of floods so far; stands still when the clients read no further. */
+    public long flooded() {
+        return flooded.get();
+    }
+
     /** As {@code kill -9} would: nothing is said to anyone. */
     public void die() {
         DisposableServer running = server;
@@ -81,6 +91,20 @@ public final class EchoNode implements AutoCloseable {
         if (running != null) {
             running.disposeNow(Duration.ofSeconds(5));
         }
+    }
+
+    /** Ends every connection with a reset, which overtakes what is still on its way. */
+    public void reset() {
+        for (Connection connection : connections) {
+            Channel channel = connection.channel();
+            if (channel.isRegistered()) { // not that of a request that was answered
+                channel.eventLoop().execute(() -> {
+                    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                    channel.close();
+                });
+            }
+        }
+        connections.clear();
     }
 
     public void comeBack() {
@@ -142,6 +166,12 @@ public final class EchoNode implements AutoCloseable {
     private Flux<TextWebSocketFrame> reply(String text, Closing closing) {
         if (text.equals("name")) {
             return Flux.just(new TextWebSocketFrame(name));
+        }
+        if (text.equals("flood")) {
+            return Flux.generate(frames -> {
+                flooded.incrementAndGet();
+                frames.next(new TextWebSocketFrame("x".repeat(8 * 1024)));
+            });
         }
         if (text.startsWith("close ")) {
             return closing.close(Integer.parseInt(text.substring("close ".length())), "bye")
