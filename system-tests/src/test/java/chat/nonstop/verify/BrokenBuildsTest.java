@@ -21,7 +21,7 @@ class BrokenBuildsTest {
             List<Path> patches = files.filter(file -> file.toString().endsWith(".patch"))
                     .sorted()
                     .toList();
-            assertThat(patches).hasSize(4);
+            assertThat(patches).hasSize(5);
             return patches.stream();
         }
     }
