@@ -42,7 +42,7 @@ class VerifyOptionsTest {
                         "--faults",
                         "kill:kafka, flush:redis"));
 
-        assertThat(options.plan()).isEqualTo(new Plan(30, 2, 3, 10, 12, Duration.ofSeconds(5)));
+        assertThat(options.plan()).isEqualTo(new Plan(30, 2, 3, 10, 9, Duration.ofSeconds(5)));
         assertThat(options.disruptions()).containsExactly("kill:kafka", "flush:redis");
     }
 
